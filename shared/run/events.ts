@@ -33,7 +33,13 @@ export type SentCommand =
       readonly cmdlet: string;
       readonly parameters: Readonly<Record<string, Value>>;
     }
-  | { readonly target: 'graph'; readonly method: Method; readonly path: string; readonly body?: Body };
+  | {
+      readonly target: 'graph';
+      readonly method: Method;
+      readonly path: string;
+      readonly body?: Body;
+      readonly eventual?: boolean;
+    };
 
 /** A password that this run will need; nobody has to give it, since the program can make one. */
 export interface SecretNeeded {
@@ -101,6 +107,9 @@ export type RunEvent =
       readonly type: 'looked';
       readonly step: StepId;
       readonly resource: string;
+      /** As in the resource's own event, which comes at its end: a plan is shown before that. */
+      readonly name?: string;
+      readonly kind?: string;
       readonly when: 'before' | 'after';
       readonly state: 'there' | 'absent' | 'waiting' | 'left-out';
       readonly properties: Readonly<Record<string, Json>>;
@@ -134,6 +143,8 @@ export type RunEvent =
       readonly name: string;
       readonly kind: string;
       readonly where: string;
+      /** Address of the person whose calendar it is. */
+      readonly address?: string;
       readonly outcome: Outcome;
       readonly reason: string;
     }

@@ -32,8 +32,8 @@ export interface History {
   /** The changes that the plan asked for, by resource: what the last look before any write said. */
   agreed(resource: string): readonly Change[] | undefined;
   facts(resource: string): Readonly<Record<string, Json>> | undefined;
-  /** Was a write for this resource sent whose answer is not recorded? */
-  inFlight(resource: string): boolean;
+  /** Was a write sent for a change of this resource, with or without an answer? */
+  written(resource: string): boolean;
   /** Changes of this run that took effect, newest first, page by page. */
   made(): Iterable<MadeChange>;
   counts(): Partial<Record<Outcome, number>>;
@@ -45,6 +45,8 @@ export interface MadeChange {
   readonly resource: string;
   readonly name: string;
   readonly change: Change;
+  /** Was it there before this run? */
+  readonly stateBefore: 'there' | 'absent' | 'waiting' | 'left-out';
   readonly propertiesBefore: Readonly<Record<string, Json>>;
   readonly propertiesAfter: Readonly<Record<string, Json>>;
   readonly identityAfter: string;

@@ -9,6 +9,8 @@ export interface Secrets {
   has(name: string): boolean;
   /** Makes a password of 32 characters under this name if there is none, and remembers that nobody has seen it. */
   make(name: string): void;
+  /** Names of the passwords that were made here: nobody has seen them unless they are shown at the end. */
+  made(): readonly string[];
 }
 
 export interface SendOptions {
@@ -55,6 +57,8 @@ export interface Looker {
   /** All rows at once: for answers that are known to be small. */
   read<T>(command: Command, row: z.ZodType<T>): Promise<T[]>;
   probe<T>(probe: Probe, answer: z.ZodType<T>): Promise<T>;
+  /** Makes sure that a target is connected, so that the facts of its connection are known. */
+  connected(target: Target): Promise<void>;
   /** A fact of another resource, if that resource is there. */
   known(from: string, property: string): Json | undefined;
   readonly memory: SiteMemory;
@@ -80,6 +84,8 @@ export interface SiteMemory {
   /** Entries that this program made on calendars and has not taken back. */
   madeEntry(side: Side, mailbox: string): boolean;
   rememberMadeEntry(side: Side, mailbox: string, made: boolean): void;
+  /** All entries that this program made and has not taken back. */
+  madeEntries(): Iterable<{ readonly side: Side; readonly mailbox: string }>;
 }
 
 /** Where a mailbox lives. */
@@ -125,6 +131,8 @@ export interface People {
   join(mailboxes: readonly (Mailbox & { readonly keys: readonly string[] })[]): void;
   finish(): void;
   count(): number;
-  /** Names that more than one person has, in lower case of their address: such people are shown with it. */
+  /** Is that mailbox one of the audience's? */
+  hasMailbox(side: Side, mailbox: string): boolean;
+  /** Everybody who is not excepted, in the order in which they were added. */
   all(): Iterable<AudienceMember>;
 }

@@ -1,7 +1,7 @@
 import { isGuarded, type Command, type Target } from '../commands/command.ts';
 import type { Json } from '../commands/value.ts';
 import type { Finding } from './finding.ts';
-import type { Looker } from './ports.ts';
+import type { Looker, SiteMemory } from './ports.ts';
 import type { StepId } from './step-id.ts';
 
 /** One property that is not as the site asks. "In order" is derived from there being none. */
@@ -70,6 +70,10 @@ export interface Resource {
   readonly where: string;
   /** The transport that most of its commands go to: the scheduler keeps each busy by itself. */
   readonly lane: Target;
+  /** Address of the person whose calendar it is; absent for other things. */
+  readonly address?: string;
+  /** Nobody needs it, and there may be thousands: it is not kept in memory. */
+  readonly isLeaf?: boolean;
   /** Ids of resources that must be settled before this one can be changed. */
   readonly needs: readonly string[];
   /**
@@ -78,13 +82,15 @@ export interface Resource {
    */
   readonly patience?: { readonly limitMs: number; readonly hint: string };
   look(looker: Looker): Promise<Sight>;
+  /** Called when a change was made (or taken back: `isMade` false), so that it is remembered across runs. */
+  remember?(memory: SiteMemory, change: Change, isMade: boolean): void;
 }
 
 /** A resource as a step writes it: what is there (`inspect`), and pure functions of that. */
 export interface ResourceSpec<Found> extends Omit<Resource, 'look'> {
-  inspect(looker: Looker): Promise<Found>;
+  readonly inspect: (looker: Looker) => Promise<Found>;
   /** Pure: what of the sight follows from what was found. */
-  judge(found: Found): Partial<Sight>;
+  readonly judge: (found: Found) => Partial<Sight>;
 }
 
 const nothing: Sight = {

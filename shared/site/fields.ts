@@ -1,5 +1,12 @@
 import { z } from 'zod';
 
+/**
+ * A DNS name whose last label has a letter: a row of numbers is an IP address. Both cases are spelled out here and
+ * below, because a JSON Schema has no flag for it.
+ */
+const dnsName = /^([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9-]*[A-Za-z][A-Za-z0-9-]+$/u;
+const atDnsName = new RegExp(`@${dnsName.source.slice(1)}`, 'u');
+
 const text = (message: string) => z.string(message).trim().min(1, message);
 const noControls = (value: string) => !/[\u0000-\u001F\u007F]/u.test(value);
 
@@ -26,10 +33,10 @@ export const groupName = text('The group needs a name.')
 export const domainName = text('A domain is needed here.')
   .max(253, 'A domain has at most 253 characters.')
   .regex(/^[^\s@]+$/u, "A domain can't contain a space or an @.")
-  .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,}$/iu, 'A domain looks like example.org.');
+  .regex(dnsName, 'A domain looks like example.org.');
 
 export const hostName = text('A host name is needed here.').regex(
-  /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,}$/iu,
+  dnsName,
   'Give the full name of the host, such as ex01.example.org; Kerberos does not work with an address or a short name.',
 );
 
@@ -37,7 +44,7 @@ export const address = text('An address is needed here.')
   .refine((value) => !/\s/u.test(value), "An address can't contain a space.")
   .regex(/^[^@]+@[^@]+$/u, 'An address has exactly one @, such as calendar-push@example.org.')
   .regex(/^[^@]{1,64}@/u, 'The part before the @ has at most 64 characters.')
-  .regex(/@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,}$/iu, 'The part after the @ is not a domain.');
+  .regex(atDnsName, 'The part after the @ is not a domain.');
 
 export const aliasOrAddress = text('A person is needed here: an address or an alias.');
 
@@ -50,14 +57,14 @@ export const userPrincipalName = text('A sign-in name is needed here.')
     "Before the @, a sign-in name has at most 64 letters, digits and ' . - _ ! # ^ ~",
   )
   .regex(/[^.]@/u, "A sign-in name can't have a dot right before the @.")
-  .regex(/@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,}$/iu, 'The part after the @ is not a domain.')
+  .regex(atDnsName, 'The part after the @ is not a domain.')
   .refine(
     (value) => (value.split('@')[1] ?? '').length <= 48,
     'After the @, a sign-in name has at most 48 characters.',
   );
 
 export const distinguishedName = text('An organisational unit is needed here.').regex(
-  /^(?:(?:CN|OU)=(?:[^,\\]|\\.)+,)+(?:DC=[^,]+)(?:,DC=[^,]+)*$/iu,
+  /^(?:(?:[Cc][Nn]|[Oo][Uu])=(?:[^,\\]|\\.)+,)+[Dd][Cc]=[^,]+(?:,[Dd][Cc]=[^,]+)*$/u,
   'An organisational unit looks like OU=Service accounts,DC=example,DC=org.',
 );
 

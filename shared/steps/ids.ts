@@ -17,6 +17,8 @@ export const ids = {
   account: (side: Side, accountName: string): string => `account/${side}/${accountName}`,
   /** The account's mailbox: `Guid`, `PrimarySmtpAddress` */
   mailbox: (side: Side, accountName: string): string => `mailbox/${side}/${accountName}`,
+  /** What Exchange Server knows of a cloud account's mailbox that is made in Active Directory: `Guid`, `PrimarySmtpAddress` */
+  remoteMailbox: (accountName: string): string => `remote-mailbox/${accountName}`,
   /** The account as it arrived in Entra ID: `Id` */
   synchronisedAccount: (accountName: string): string => `synchronised-account/${accountName}`,
   /** The group as it arrived in Exchange Online: `Guid`, `PrimarySmtpAddress`, `DisplayName` */
@@ -28,6 +30,8 @@ export const ids = {
   membership: (side: Side, accountName: string): string => `membership/${side}/${accountName}`,
   /** The group as the folder cmdlets of its side see it. No facts. */
   groupInUse: (side: Side): string => `group-in-use/${side}`,
+  /** Whose calendars: in order once everybody was found. No facts. */
+  audience: 'audience',
   calendar: (side: Side, mailboxGuid: string): string => `calendar/${side}/${mailboxGuid}`,
   /** A person of the audience who has no calendar of ours to look at. */
   person: (key: string): string => `person/${key}`,

@@ -1,0 +1,3 @@
+/** Ids of prerequisites that other prerequisites refer to. */
+export const executionPolicyId = 'prerequisite/execution-policy';
+export const exchangeOnlineModuleId = 'prerequisite/exchange-online-module';
