@@ -39,8 +39,8 @@ export default defineConfig([
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/no-unused-vars': [
         'error',
-        // A parameter that a port gives and a stand-in does not need.
-        { ignoreRestSiblings: true, argsIgnorePattern: '^_' },
+        // A parameter that a port gives and a stand-in does not need; a round of a loop.
+        { ignoreRestSiblings: true, argsIgnorePattern: '^_', varsIgnorePattern: '^_$' },
       ],
       // `== null` asks for null and undefined at once, which services mix.
       eqeqeq: ['error', 'always', { null: 'ignore' }],

@@ -34,9 +34,18 @@ if (spawnSync('dotnet', ['--version']).status !== 0) {
   );
 }
 const isChecked = run('npm', 'run', '--silent', 'check');
-const areTested = run('vitest', 'run', '--coverage', '--reporter=default', '--reporter=json', `--outputFile.json=${results}`);
+const areTested = run(
+  'vitest',
+  'run',
+  '--coverage',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${results}`,
+);
 const { numPassedTests: passed, numFailedTests: failed, numPendingTests: skipped } = counts();
 rmSync(folder, { recursive: true, force: true });
 const more = isChecked && areTested && failed === 0 ? 0 : Math.max(1, failed);
-process.stdout.write(`\n${String(passed)} passed, ${String(more)} failed${skipped > 0 ? `, ${String(skipped)} skipped` : ''}\n`);
+process.stdout.write(
+  `\n${String(passed)} passed, ${String(more)} failed${skipped > 0 ? `, ${String(skipped)} skipped` : ''}\n`,
+);
 process.exitCode = more === 0 ? 0 : 1;

@@ -1,4 +1,5 @@
 import { BadInput } from '../bad-input.ts';
+import { UnusableCommand } from '../practice/do.ts';
 import { ExportRefused } from '../exports/export-refused.ts';
 import {
   DamagedPracticeFile,
@@ -27,6 +28,13 @@ export function asBadInput(thrown: unknown): unknown {
       file: thrown.file,
       why: thrown.why,
       do: sentencePart(thrown.todo),
+    });
+  }
+  if (thrown instanceof UnusableCommand) {
+    return new BadInput("This command can't be used", {
+      field: 'COMMAND',
+      why: thrown.message,
+      do: 'Write it as it stands in the event stream, such as {"target":"exchange","cmdlet":"Get-Mailbox","parameters":{"Identity":"j.jansen"}}, or in the practice-only form {"target":"practice","action":"rename-folder","mailbox":"j.jansen","name":"Rooster"}',
     });
   }
   for (const refusal of practiceRefusals) {

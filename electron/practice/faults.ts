@@ -75,10 +75,6 @@ function kindAt(
   return undefined;
 }
 
-/** The number of a seed: itself where it is one, else made from its text. */
-export const seedNumber = (seed: string | number): number =>
-  /^\d{1,15}$/u.test(String(seed)) ? Number(seed) : Math.floor(fraction(String(seed)) * 2 ** 48);
-
 /** A number from 0 to 1 that depends on the text alone. */
 function fraction(text: string): number {
   return createHash('sha256').update(text).digest().readUIntBE(0, 6) / 2 ** 48;
@@ -110,7 +106,7 @@ export function mailboxOf(command: Command): string | undefined {
 }
 
 /** No answer came: the effect of the command is unknown. */
-export const lostAnswer = (target: Target): ServiceError =>
+const lostAnswer = (target: Target): ServiceError =>
   new ServiceError({
     target,
     kind: 'lost',
@@ -147,7 +143,7 @@ export function faultError(fault: Fault, command: Command): ServiceError {
     kind: 'transient',
     id: '[Server=DU2P123A09DC005,RequestId=00000000-0000-4000-8000-000000000000,TimeStamp=Tue, 24 Nov 2026 10:00:00 GMT],Write-ErrorMessage',
     exception: 'CmdletProxyException',
-    text: `Error on proxy command '${command.cmdlet}' to server DU2P123MB0420.GBRP123.PROD.OUTLOOK.COM: Server version 15.20.8000.0000, Proxy method PSWS: the request timed out.`,
+    text: `Error on proxy command '${command.cmdlet}' to server ${target === 'exchange' ? 'EX02' : 'DU2P123MB0420.GBRP123.PROD.OUTLOOK.COM'}: Server version ${target === 'exchange' ? '15.02.2562.017' : '15.20.8000.0000'}, Proxy method PSWS: the request timed out.`,
   });
 }
 

@@ -4,7 +4,6 @@ import type { Outcome } from '../../shared/run/events.ts';
 import type { Side } from '../../shared/run/ports.ts';
 import { siteFrom } from '../../shared/site/read-site.ts';
 import type { Site } from '../../shared/site/site.ts';
-import { seedNumber } from './faults.ts';
 import { withStaff, type StaffRow } from './presets/people-of-csv.ts';
 import { presets, type PresetName } from './presets/presets.ts';
 import { writeSite } from './presets/write-site.ts';
@@ -20,8 +19,8 @@ export interface PracticeOptions {
   readonly people?: readonly StaffRow[];
   /** How long each command takes, in milliseconds. */
   readonly latencyMs?: number;
-  /** Seed of the faults, a number or any text; none if left out. */
-  readonly faultsSeed?: string | number;
+  /** Seed of the faults; none if left out. */
+  readonly faultsSeed?: number;
   readonly clock?: 'fast' | 'real';
   /** How many commands each service bears at once. */
   readonly atOnce?: number;
@@ -57,7 +56,7 @@ export function createPracticeSite(
         clock: options.clock ?? 'fast',
         latencyMs: options.latencyMs ?? 0,
         atOnce: options.atOnce ?? 8,
-        faults: options.faultsSeed === undefined ? null : seedNumber(options.faultsSeed),
+        faults: options.faultsSeed ?? null,
         budget: null,
         createdAt: now.toISOString(),
       },
@@ -82,6 +81,9 @@ export const openPracticeSite = (file: string): PracticeState => openPractice(fi
 
 /** A mailbox that can't be mended, and how a run has to end for it. */
 export interface PlantedCase {
+  readonly side: Side;
+  /** Exchange's GUID, by which a run names the calendar. */
+  readonly guid: string;
   readonly address: string;
   readonly condition: string;
   readonly outcome: Outcome;
@@ -100,13 +102,15 @@ export function plantedCases(file: string): readonly PlantedCase[] {
   try {
     return state
       .rows(
-        `SELECT r.address, c.condition FROM conditions c JOIN recipients r ON r.side = c.side AND r.guid = c.guid
+        `SELECT r.side, r.guid, r.address, c.condition FROM conditions c JOIN recipients r ON r.side = c.side AND r.guid = c.guid
          ORDER BY r.address, c.condition`,
       )
       .flatMap((row) => {
         const condition = text(row, 'condition');
         const outcome = outcomes[condition];
-        return outcome === undefined ? [] : [{ address: text(row, 'address'), condition, outcome }];
+        if (outcome === undefined) return [];
+        const side: Side = text(row, 'side') === 'cloud' ? 'cloud' : 'on-premises';
+        return [{ side, guid: text(row, 'guid'), address: text(row, 'address'), condition, outcome }];
       });
   } finally {
     state.close();

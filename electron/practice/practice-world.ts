@@ -4,7 +4,7 @@ import { writes } from '../../shared/commands/command.ts';
 import type { Json } from '../../shared/commands/value.ts';
 import type { SendOptions, Transport, World, WorldIdentity } from '../../shared/run/ports.ts';
 import { sentForm } from '../../shared/run/sender.ts';
-import { ServiceError } from '../../shared/run/service-error.ts';
+import type { ServiceError } from '../../shared/run/service-error.ts';
 import { answer, type ValueOf } from './answering.ts';
 import { openSession, type Session } from './cmdlets/session.ts';
 import { attemptKey, drawFault, faultError, mailboxOf, throttledFault, type Fault } from './faults.ts';

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { Json } from '../../shared/commands/value.ts';
 import { canonicalJson, compareText } from './canonical-json.ts';
 import { showAdObject, showEntraObject, showRecipient, type Showing } from './show/objects.ts';
-import { comparableAttributes } from './show/natural-keys.ts';
 import { runOut } from './state/appearances.ts';
 import { stillPending } from './clocks.ts';
 import { openPractice, type PracticeState } from './state/practice-file.ts';
@@ -34,7 +33,7 @@ function* commandsOf(file: string): Generator<Json> {
   const state = openPractice(file);
   try {
     for (const { seq, at, process, writes, outcome, command } of receivedCommands(state))
-      yield { seq, at, process, writes, outcome, command };
+      yield { ...command, type: 'command', seq, at, process, writes, outcome };
   } finally {
     state.close();
   }
@@ -164,7 +163,7 @@ function settingsOf(state: PracticeState, comparable: boolean): Json {
       if (value === undefined) return [];
       if (!comparable || !isBag(value)) return [[name, value]];
       const kept = Object.entries(value).filter(([key]) => !passing.has(key));
-      return [[name, comparableAttributes(state, Object.fromEntries(kept))]];
+      return [[name, Object.fromEntries(kept)]];
     }),
   );
 }

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Secrets } from '../../shared/run/ports.ts';
 
 /** A command needs a secret that nobody gave and the program can't make, such as a token. */
-export class MissingSecret extends Error {
+class MissingSecret extends Error {
   override readonly name = 'MissingSecret';
   constructor(secretName: string) {
     super(`There is no secret named ${secretName}.`);

@@ -3,7 +3,7 @@ import { outcomes, type EventOf, type RunEvent } from '../../shared/run/events.t
 import type { Finding } from '../../shared/run/finding.ts';
 import type { RunHead } from '../../shared/run/journal.ts';
 import { stepIds } from '../../shared/run/step-id.ts';
-import { body, change, cmdletTarget, json, jsonByName, method, target, value } from './value-schema.ts';
+import { change, cmdletTarget, json, jsonByName, method, target, value } from './value-schema.ts';
 
 export const step = z.enum(stepIds);
 export const outcome = z.enum(outcomes);
@@ -50,7 +50,7 @@ export const commandEvent: z.ZodType<EventOf<'command'>> = z.union([
     target: z.literal('graph'),
     method,
     path: z.string(),
-    body: body.exactOptional(),
+    body: json.exactOptional(),
     eventual: z.boolean().exactOptional(),
   }),
   z.object({ ...sent, target: cmdletTarget, cmdlet: z.string(), parameters: z.record(z.string(), value) }),

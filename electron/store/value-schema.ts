@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Body, Command } from '../../shared/commands/command.ts';
+import type { Command } from '../../shared/commands/command.ts';
 import {
   EmptyName,
   name,
@@ -41,9 +41,6 @@ export const value: z.ZodType<Value> = z.union([
   z.array(z.lazy(() => value)),
 ]);
 
-/** A JSON body, in which a reference is JSON like everything else. */
-export const body: z.ZodType<Body> = json;
-
 export const cmdletTarget = z.enum(['activeDirectory', 'exchange', 'exchangeOnline', 'computer']);
 export const target = z.enum(['activeDirectory', 'exchange', 'exchangeOnline', 'graph', 'computer']);
 export const method = z.enum(['GET', 'POST', 'PATCH', 'DELETE']);
@@ -70,13 +67,13 @@ const parameters = z.intersection(
   }),
 );
 
-export const command: z.ZodType<Command> = z.union([
+const command: z.ZodType<Command> = z.union([
   z.object({
     target: z.literal('graph'),
     method,
     path: z.string(),
     values: z.record(z.string(), z.union([z.string(), knownLater])).exactOptional(),
-    body: body.exactOptional(),
+    body: json.exactOptional(),
     eventual: z.boolean().exactOptional(),
   }),
   z.object({ target: cmdletTarget, cmdlet: z.string(), parameters }),

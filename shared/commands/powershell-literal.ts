@@ -90,7 +90,7 @@ export class UnwritableCommand extends Error {
   override readonly name = 'UnwritableCommand';
 }
 
-export const isList = (value: unknown): value is readonly Value[] => Array.isArray(value);
+const isList = (value: unknown): value is readonly Value[] => Array.isArray(value);
 
 function listLiteral(list: readonly Value[], form: TextForm, reference: ReferenceText): string {
   const items = list.map((item) => literal(item, form, reference)).join(', ');

@@ -1,7 +1,7 @@
 import { visible } from './readable.ts';
 
 /** Columns of a text file that people read or print. */
-export const columns = 80;
+const columns = 80;
 
 const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 

@@ -1,5 +1,5 @@
 import { resolveCommand, secretsIn } from '../commands/resolve.ts';
-import type { Ending, FlowWorld, Seen } from './flow.ts';
+import type { Ending, FlowWorld, Seen } from './flow-world.ts';
 import type { Change, Resource, Sight } from './resource.ts';
 import { ServiceError } from './service-error.ts';
 import { isAlreadyThere, isNoEntry } from './service-failures.ts';
@@ -37,6 +37,12 @@ export async function applyChanges(world: Applying, changes: readonly Change[]):
 
 async function applyChange(world: Applying, change: Change): Promise<Applied> {
   const { resource, sender, facts, secrets } = world;
+  try {
+    await world.connect(change.command.target);
+  } catch (failure) {
+    if (failure instanceof ServiceError) return { kind: 'failed', failure };
+    throw failure;
+  }
   const resolved = resolveCommand(change.command, (from, property) => facts.get(from, property));
   if ('missing' in resolved) return { kind: 'unknown-value', from: resolved.missing.from };
   for (const needed of secretsIn(resolved.command)) if (!secrets.has(needed)) secrets.make(needed);

@@ -1,4 +1,4 @@
-import type { FlowWorld, Seen } from './flow.ts';
+import type { FlowWorld, Seen } from './flow-world.ts';
 import type { Finding } from './finding.ts';
 import type { Resource, Sight } from './resource.ts';
 

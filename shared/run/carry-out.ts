@@ -2,7 +2,8 @@ import { targets, type Target } from '../commands/command.ts';
 import { Connections, type Connection } from './connections.ts';
 import type { Outcome, RunEvent, Verb } from './events.ts';
 import { Facts } from './facts.ts';
-import { Flow, type FlowWorld, type Pass } from './flow.ts';
+import { Flow, type Pass } from './flow.ts';
+import type { FlowWorld } from './flow-world.ts';
 import { flowThrough } from './lanes.ts';
 import { looking } from './looking.ts';
 import type { Journal } from './journal.ts';
@@ -100,6 +101,7 @@ export class CarryOut {
       stop,
       waitMs,
       lookerFor: (resource) => this.#looker({ step: resource.step, resource: resource.id }),
+      connect: (target) => this.#connections.ensure(target),
     };
   }
 

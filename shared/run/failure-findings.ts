@@ -31,8 +31,8 @@ const explanations: readonly Explanation[] = [
   },
   {
     id: 'no-right',
-    of: /AccessDenied|UnauthorizedAccess|Authorization_RequestDenied|:8344,|CmdletAccessDenied|OperationRequiresGroupManager/u,
-    why: 'The account that is signed in does not have the right for it.',
+    of: /CommandNotFound|AccessDenied|UnauthorizedAccess|Authorization_RequestDenied|:8344,|CmdletAccessDenied|OperationRequiresGroupManager/u,
+    why: 'The account that is signed in does not have the right for it; a cmdlet that is not offered means a role that is missing.',
     do: 'Sign in as someone who has the role that this step names, or hand the step on to them. A role that was activated a moment ago may need half an hour.',
   },
   {

@@ -2,15 +2,11 @@ import { secretsIn } from '../commands/resolve.ts';
 import type { Outcome } from './events.ts';
 import { applyChanges } from './applying.ts';
 import { failureKey, findingForFailure, type Doing } from './failure-findings.ts';
-import type { Facts } from './facts.ts';
 import type { Finding } from './finding.ts';
-import type { Journal } from './journal.ts';
+import type { Ending, FlowWorld, Seen } from './flow-world.ts';
 import { isInOrder, lookUntilThere, stopsBy } from './awaiting.ts';
 import { NotKnownYet } from './looking.ts';
-import type { Needs } from './needs.ts';
-import type { Clock, Looker, Secrets, SiteMemory } from './ports.ts';
 import { allGuarded, type Change, type Resource, type Sight } from './resource.ts';
-import type { Sender } from './sender.ts';
 import { ServiceError } from './service-error.ts';
 
 /**
@@ -21,32 +17,6 @@ import { ServiceError } from './service-error.ts';
  * - `change`: looks and changes in one go.
  */
 export type Pass = 'look' | 'survey' | 'apply' | 'change';
-
-/** Everything a flow uses. */
-export interface FlowWorld {
-  readonly sender: Sender;
-  readonly journal: Journal;
-  readonly facts: Facts;
-  readonly needs: Needs;
-  readonly secrets: Secrets;
-  readonly memory: SiteMemory;
-  readonly clock: Clock;
-  /** Stops between commands. */
-  readonly stop: AbortSignal;
-  /** How long to go on looking for something that is on its way; undefined: as each resource says. */
-  readonly waitMs: number | undefined;
-  readonly lookerFor: (resource: Resource) => Looker;
-}
-
-/** How a flow ended: its outcome, why, and what makes its failure equal to another one's. */
-export interface Ending {
-  readonly outcome: Outcome;
-  readonly reason: string;
-  readonly failure: string;
-}
-
-/** What a look saw, or the ending that it came to where it could not be had. */
-export type Seen = Sight | { readonly ending: Ending };
 
 const ended = (outcome: Outcome, reason = '', failure = ''): Ending => ({ outcome, reason, failure });
 

@@ -2,7 +2,7 @@ import { resolveCommand } from '../commands/resolve.ts';
 import type { Json } from '../commands/value.ts';
 import type { Outcome } from './events.ts';
 import { findingForFailure } from './failure-findings.ts';
-import type { FlowWorld } from './flow.ts';
+import type { FlowWorld } from './flow-world.ts';
 import type { MadeChange } from './journal.ts';
 import type { Resource, Sight } from './resource.ts';
 import { ServiceError } from './service-error.ts';

@@ -64,13 +64,7 @@ function connectionResources(site: Site): readonly Resource[] {
         site,
         factsOf('HostName', 'DnsRoot', 'DomainDistinguishedName', 'NetBiosName', 'UpnSuffixes'),
       ),
-      connection(
-        ids.exchangeServer,
-        'exchange',
-        site,
-        factsOf('HostName', 'Version'),
-        exchangeRoleNames('exchange'),
-      ),
+      connection(ids.exchangeServer, 'exchange', site, factsOf('HostName', 'Version')),
     );
   }
   if (site.cloud !== undefined) {
@@ -87,7 +81,7 @@ function connectionResources(site: Site): readonly Resource[] {
         'exchangeOnline',
         site,
         factsOf('TenantId', 'UserPrincipalName'),
-        exchangeRoleNames('exchangeOnline'),
+        exchangeOnlineRoles,
       ),
     );
   }
@@ -134,26 +128,19 @@ const directoryRoles: ReadRoles = async (looker) => {
   return roles.map((role) => role.displayName ?? '');
 };
 
-/** Roles through which this session may use the cmdlets that write: a missing cmdlet is a missing role. (facts-exchange 6.1) */
-const exchangeRoleNames =
-  (target: 'exchange' | 'exchangeOnline'): ReadRoles =>
-  async (looker) => {
-    const found = new Set<string>();
-    for (const Cmdlet of [
-      'Add-MailboxFolderPermission',
-      'New-DistributionGroup',
-      'Add-DistributionGroupMember',
-    ]) {
-      const domainController =
-        target === 'exchange' ? { DomainController: later(ids.activeDirectory, 'HostName') } : {};
-      const rows = await looker.read(
-        cmdlet(target, 'Get-ManagementRole', { Cmdlet, ...domainController }),
-        z.object({ Name: z.string() }),
-      );
-      for (const row of rows) found.add(row.Name);
-    }
-    return [...found].sort();
-  };
+/**
+ * Management roles of the one who is signed in. Exchange Server is not asked: there a session simply lacks the cmdlets
+ * that its caller may not use. (facts-exchange 6.1)
+ */
+const exchangeOnlineRoles: ReadRoles = async (looker) => {
+  const rows = await looker.read(
+    cmdlet('exchangeOnline', 'Get-ManagementRoleAssignment', {
+      RoleAssignee: later(ids.exchangeOnline, 'UserPrincipalName'),
+    }),
+    z.object({ Role: z.string() }),
+  );
+  return [...new Set(rows.map((row) => row.Role))].sort();
+};
 
 /** Roles that contain every role of this program. */
 const aboveAll = new Set(['Global Administrator', 'Organization Management']);

@@ -24,7 +24,7 @@ export function whyNoEngine(): string | undefined {
  * Builds the host where its source has changed and returns the program's path. Each state of the source has a folder
  * of its own that appears by renaming, so several test processes may build at once.
  */
-export function buildHost(): string {
+function buildHost(): string {
   const files = readdirSync(source).filter((file) => /\.(cs|csproj)$/u.test(file));
   const state = createHash('sha256');
   for (const file of files.toSorted()) state.update(file).update(readFileSync(join(source, file)));

@@ -30,7 +30,7 @@ export async function commandLine(args: readonly string[], input = ''): Promise<
     timeZone: 'Europe/Amsterdam',
   };
   const exitCode = await runCommandLine(args, io, verbs);
-  const events = args.includes('--json') ? eventsOf(stdout.text()) : [];
+  const events = args.includes('--json') && args[0] !== 'practice' ? eventsOf(stdout.text()) : [];
   return {
     exitCode,
     stdout: stdout.text(),

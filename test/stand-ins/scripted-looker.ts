@@ -32,6 +32,13 @@ export interface ScriptedLooker extends Looker {
   readonly identities: ReadonlyMap<string, string>;
 }
 
+/** Microsoft Graph answers with one row that holds the whole list. */
+const isList = (command: Command): boolean =>
+  command.target === 'graph' &&
+  /^\/(?:subscribedSkus|organization|identity\/conditionalAccess\/policies|directory\/deletedItems|(?:users|groups)\?)|\/licenseDetails$/u.test(
+    command.path,
+  );
+
 const unused = (): never => {
   throw new Error('These resources do not ask that.');
 };
@@ -62,7 +69,8 @@ export function scriptedLooker(script: Script = {}): ScriptedLooker {
     const answer = script.answers?.find((one) => fits(one, resolved.command));
     if (answer === undefined) throw new Error(`Unexpected: ${JSON.stringify(resolved.command)}`);
     if (answer.failure !== undefined) throw answer.failure;
-    for (const one of answer.rows ?? []) yield row.parse(one);
+    if (isList(resolved.command)) yield row.parse({ value: answer.rows ?? [] });
+    else for (const one of answer.rows ?? []) yield row.parse(one);
   }
 
   const memory: SiteMemory = {

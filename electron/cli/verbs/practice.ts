@@ -1,5 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { parse } from 'csv-parse';
 import { z } from 'zod';
 import { visible } from '../../../shared/log/readable.ts';
@@ -35,11 +37,14 @@ export async function practiceNewVerb(options: PracticeNewOptions, io: CliIo): P
 
 /** `practice show`: the whole state as JSON. */
 export async function practiceShowVerb(options: PracticeShowOptions, io: CliIo): Promise<number> {
-  for (const chunk of showSite(options.file, {
-    comparable: options.comparable,
-    commands: options.commands,
-  })) {
-    if (!io.stdout.write(chunk)) await new Promise((resolve) => io.stdout.once('drain', resolve));
+  const text = Readable.from(
+    showSite(options.file, { comparable: options.comparable, commands: options.commands }),
+  );
+  try {
+    await pipeline(text, io.stdout, { end: false });
+  } catch (failure) {
+    // Whoever reads may stop early, as `| head` does.
+    if (!(failure instanceof Error && 'code' in failure && failure.code === 'EPIPE')) throw failure;
   }
   return exitCodes.right;
 }

@@ -1,3 +1,4 @@
+import { plainText } from '../state/rows.ts';
 import {
   isDateValue,
   isHashtable,
@@ -37,7 +38,7 @@ export class BoundParameters {
   text(name: string): string | undefined {
     const value = this.#values.get(name);
     if (value === undefined) return undefined;
-    return typeof value === 'string' ? value : value === null ? '' : String(value);
+    return typeof value === 'string' ? value : value === null ? '' : plainText(value);
   }
 
   /** Its text, empty where it was not given or is null. */
@@ -55,7 +56,7 @@ export class BoundParameters {
     const value = this.#values.get(name);
     if (value === undefined) return undefined;
     if (value === null) return [];
-    return Array.isArray(value) ? value.map(String) : [String(value)];
+    return Array.isArray(value) ? value.map(plainText) : [plainText(value)];
   }
 
   hashtable(name: string): Hashtable['hashtable'] | undefined {

@@ -119,6 +119,3 @@ function refuseQuestion(call: Call, bound: BoundCommand): void {
   const asks = bound.confirm ?? asking.has(call.cmdlet);
   if (asks && bound.signature.shouldProcess) throw powerShellRefusal(call, 'asksBack');
 }
-
-/** Names of the cmdlets that the practice site knows. */
-export const knownCmdlets: readonly string[] = Object.keys(handlers).toSorted();

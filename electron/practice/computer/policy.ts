@@ -14,7 +14,7 @@ export function getExecutionPolicy(computer: Computer, given: Given): ComputerAn
   return answer(computer, scope === undefined ? effectivePolicy(computer) : computer.policies[scope]);
 }
 
-export const setter = 'Microsoft.PowerShell.Commands.SetExecutionPolicyCommand';
+const setter = 'Microsoft.PowerShell.Commands.SetExecutionPolicyCommand';
 
 /** Group policy wins: the value is written all the same, and the cmdlet says that it has no effect. (facts-windows 15) */
 export function setExecutionPolicy(computer: Computer, given: Given): ComputerAnswer {

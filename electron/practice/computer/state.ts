@@ -42,7 +42,7 @@ export const computerSchema = z.strictObject({
 /** The computer that a practice run believes to be on. */
 export type Computer = z.infer<typeof computerSchema>;
 
-export const engineKey = 'HKLM:\\SOFTWARE\\Microsoft\\PowerShell\\3\\PowerShellEngine';
+const engineKey = 'HKLM:\\SOFTWARE\\Microsoft\\PowerShell\\3\\PowerShellEngine';
 export const frameworkKey = 'HKLM:\\SOFTWARE\\Microsoft\\NET Framework Setup\\NDP\\v4\\Full';
 export const rsatCapability = 'Rsat.ActiveDirectory.DS-LDS.Tools~~~~0.0.1.0';
 export const rsatFeature = 'RSAT-AD-PowerShell';

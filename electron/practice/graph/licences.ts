@@ -61,8 +61,9 @@ export function assignLicense(served: Served, key: string, body: JsonObject): Js
   const before = licencesOf(served.state, user.id);
   for (const { skuId } of added) checkSku(served, before, skuId);
   for (const skuId of removed) checkRemoval(before, skuId);
-  if (added.length > 0 && !/^[A-Z]{2}$/iu.test(String(user.attributes['usageLocation'] ?? '')))
-    throw graphRefusal('noUsageLocation');
+  const { usageLocation } = user.attributes;
+  const hasLocation = typeof usageLocation === 'string' && /^[A-Z]{2}$/iu.test(usageLocation);
+  if (added.length > 0 && !hasLocation) throw graphRefusal('noUsageLocation');
   const after: readonly Licence[] = [
     ...before.filter(
       ({ skuId, byGroup }) =>

@@ -5,10 +5,10 @@ import type { CheckedRequest } from './request.ts';
 const host = 'https://graph.microsoft.com/v1.0';
 
 /** The number of things on a page: 100 where nothing is asked, at most 999. (facts-microsoft365 4) */
-export const pageSize = (request: CheckedRequest): number => Number(request.query.get('$top') ?? 100);
+const pageSize = (request: CheckedRequest): number => Number(request.query.get('$top') ?? 100);
 
 /** The id after which this page begins; empty for the first. The token's form is our own: Microsoft's is not documented. */
-export function pageStart(request: CheckedRequest): string {
+function pageStart(request: CheckedRequest): string {
   const token = request.query.get('$skiptoken');
   if (token === undefined) return '';
   const id = Buffer.from(token, 'base64url').toString('utf8');

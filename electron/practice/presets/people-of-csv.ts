@@ -6,6 +6,7 @@ import { calendarNameIn } from './person-names.ts';
 export interface StaffRow {
   readonly displayName: string;
   readonly userPrincipalName: string;
+  /** Empty where it is the sign-in name. */
   readonly mail: string;
   /** `nl-NL`; empty for English. */
   readonly language: string;
@@ -91,7 +92,7 @@ function personOf(row: StaffRow, number: number, blueprint: Blueprint): PersonPl
     alias: `staff${String(number + 1).padStart(5, '0')}`,
     displayName: row.displayName,
     userPrincipalName: row.userPrincipalName,
-    address: row.mail,
+    address: row.mail === '' ? row.userPrincipalName : row.mail,
     language,
     calendar: row.calendarFolder === '' ? calendarNameIn(language) : row.calendarFolder,
     side: isOnPremises ? 'on-premises' : 'cloud',

@@ -15,7 +15,7 @@ export interface Crowd {
 export type Oddity = Partial<PersonPlan>;
 
 /** An ordinary person by number: language, name and address follow from it. */
-export function ordinaryPerson(crowd: Crowd, number: number): PersonPlan {
+function ordinaryPerson(crowd: Crowd, number: number): PersonPlan {
   const language = languages[number % languages.length];
   if (language === undefined) throw new Error('There are no languages.');
   const alias = `p${String(number).padStart(5, '0')}`;
@@ -32,7 +32,7 @@ export function ordinaryPerson(crowd: Crowd, number: number): PersonPlan {
 }
 
 /** A person with the hostile name of that number. */
-export function hostilePerson(crowd: Crowd, number: number): PersonPlan {
+function hostilePerson(crowd: Crowd, number: number): PersonPlan {
   const alias = `h${String(number).padStart(3, '0')}`;
   const address = `${alias}@${crowd.domain}`;
   return {

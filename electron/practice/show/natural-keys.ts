@@ -12,7 +12,7 @@ export const entraKey = (object: EntraObject): string =>
   [object.kind, object.upn, object.mail, object.displayName].filter((part) => part !== '').join(' ');
 
 /** What people call a recipient. */
-export const recipientKey = ({ type, address, name }: Recipient): string =>
+const recipientKey = ({ type, address, name }: Recipient): string =>
   `${type} ${address === '' ? name : address}`;
 
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
@@ -60,10 +60,12 @@ const generated = new Set([
   'ExchangeObjectId',
 ]);
 
+const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
+
 function comparableValue(state: PracticeState, name: string, value: Json): Json | undefined {
   if (generated.has(name)) return undefined;
   if (value === null || value === false || value === '') return undefined;
-  if (Array.isArray(value)) {
+  if (isList(value)) {
     const kept = value.flatMap((part) => comparableValue(state, name, part) ?? []);
     return kept.length === 0 ? undefined : kept;
   }

@@ -33,7 +33,7 @@ export interface AdObject {
 }
 
 type Given = 'kind' | 'name' | 'parentDn';
-export type NewAdObject = Pick<AdObject, Given> &
+type NewAdObject = Pick<AdObject, Given> &
   Partial<Omit<AdObject, Given | 'dn' | 'hasPassword' | 'changedAt' | 'deletedAt'>>;
 export type AdChanges = Partial<Omit<AdObject, 'guid' | 'sid' | 'dn' | 'kind' | 'hasPassword' | 'createdAt'>>;
 
@@ -66,7 +66,7 @@ export function addAdObject(state: PracticeState, given: NewAdObject, now: Date)
 }
 
 /** A new security identifier of the domain. */
-export const nextSid = (state: PracticeState): string =>
+const nextSid = (state: PracticeState): string =>
   `${setting(state, 'activeDirectory').domainSid}-${nextNumber(state, 'rid', 1103)}`;
 
 /** Changes an object; `attributes` is merged, and an attribute set to null is taken away. Returns it as it is now. */
@@ -166,7 +166,7 @@ export function* adObjects(
       : state.pages(
           (after, limit) =>
             state.rows(
-              `SELECT * FROM ad_objects WHERE kind = ? AND guid > ? AND ${deleted} ORDER BY guid LIMIT ?`,
+              `SELECT * FROM ad_objects INDEXED BY ad_objects_kind WHERE kind = ? AND guid > ? AND ${deleted} ORDER BY guid LIMIT ?`,
               kind,
               after,
               limit,

@@ -1,9 +1,8 @@
 import { changeEntraObject, entraObject } from './entra-objects.ts';
-import { settleCloudMailbox } from './cloud-mailboxes.ts';
 import { forget } from '../clocks.ts';
 import { setAside } from './mailboxes.ts';
 import type { PracticeState } from './practice-file.ts';
-import { changeRecipient, recipientOfDirectory } from './recipients.ts';
+import { recipientOfDirectory } from './recipients.ts';
 
 /**
  * Moves an object of Entra ID to the bin: its UPN is kept with its id in front, so that the name is free again, and its
@@ -19,17 +18,6 @@ export function removeEntraObject(state: PracticeState, id: string, now: Date): 
   forget(state, 'graph', id);
   const there = recipientOfDirectory(state, 'cloud', id);
   if (there !== undefined) setAside(state, 'cloud', there.guid, now);
-}
-
-/** Takes an object out of the bin, with its mailbox if its licences still bring one. */
-export function restoreEntraObject(state: PracticeState, id: string, now: Date): void {
-  const object = entraObject(state, id);
-  if (object === undefined || object.deletedAt === '') return;
-  const upn = object.upn.startsWith(marker(id)) ? object.upn.slice(marker(id).length) : object.upn;
-  changeEntraObject(state, id, { deletedAt: '', upn });
-  const there = recipientOfDirectory(state, 'cloud', id);
-  if (there !== undefined) changeRecipient(state, 'cloud', there.guid, { removedAt: '' });
-  settleCloudMailbox(state, id, now);
 }
 
 /** Takes an object of Entra ID away for good, with its memberships and licences. */

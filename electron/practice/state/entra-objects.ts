@@ -30,7 +30,7 @@ export interface EntraObject {
   readonly deletedAt: string;
 }
 
-export type NewEntraObject = Pick<EntraObject, 'kind' | 'displayName'> &
+type NewEntraObject = Pick<EntraObject, 'kind' | 'displayName'> &
   Partial<Omit<EntraObject, 'kind' | 'displayName' | 'hasPassword' | 'deletedAt'>>;
 export type EntraChanges = Partial<Omit<EntraObject, 'id' | 'kind' | 'hasPassword' | 'createdAt'>>;
 
@@ -106,7 +106,7 @@ export const entraObjectsPage = (
 ): EntraObject[] =>
   state
     .rows(
-      `SELECT * FROM entra_objects o WHERE kind = ? AND id > ? AND deleted_at ${deleted ? '<>' : '='} ''
+      `SELECT * FROM entra_objects o INDEXED BY entra_objects_kind WHERE kind = ? AND id > ? AND deleted_at ${deleted ? '<>' : '='} ''
        AND NOT EXISTS (SELECT 1 FROM pending p WHERE p.scope = 'graph' AND p.object = o.id) ORDER BY id LIMIT ?`,
       kind,
       after,
@@ -118,7 +118,7 @@ export const entraObjectsPage = (
 export function* entraObjects(state: PracticeState, kind: EntraKind): Generator<EntraObject> {
   const fetch = (after: string, limit: number): Row[] =>
     state.rows(
-      "SELECT * FROM entra_objects WHERE kind = ? AND id > ? AND deleted_at = '' ORDER BY id LIMIT ?",
+      "SELECT * FROM entra_objects INDEXED BY entra_objects_kind WHERE kind = ? AND id > ? AND deleted_at = '' ORDER BY id LIMIT ?",
       kind,
       after,
       limit,

@@ -50,10 +50,6 @@ export function putEntry(state: PracticeState, given: Omit<Entry, 'seq'>): void 
 export const deleteEntry = (state: PracticeState, folder: number, principal: string): boolean =>
   state.run('DELETE FROM entries WHERE folder = ? AND principal = ?', folder, principal) > 0;
 
-/** How many entries a folder has. */
-export const entryCount = (state: PracticeState, folder: number): number =>
-  whole(state.row('SELECT count(*) AS entries FROM entries WHERE folder = ?', folder) ?? {}, 'entries');
-
 const kinds: readonly PrincipalKind[] = ['default', 'anonymous', 'sid', 'external'];
 
 function entryOf(row: Row): Entry {

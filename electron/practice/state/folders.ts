@@ -50,7 +50,7 @@ export function addFolder(
 const newFolderId = (): string => `LgAAAAB${randomBytes(24).toString('base64')}AAAB`;
 
 /** The path of a folder below another one. */
-export const pathBelow = (parent: string, name: string): string =>
+const pathBelow = (parent: string, name: string): string =>
   `${parent === '/' ? '' : parent}/${name.replaceAll('/', slashInName)}`;
 
 /** The folder at a path (without case). */

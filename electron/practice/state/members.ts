@@ -49,7 +49,7 @@ export const adMembersInChain = (state: PracticeState, groupGuid: string): strin
       `WITH RECURSIVE inside (guid) AS (
          SELECT member_guid FROM ad_members WHERE group_guid = ?
          UNION SELECT m.member_guid FROM ad_members m JOIN inside i ON m.group_guid = i.guid)
-       SELECT o.guid FROM inside i JOIN ad_objects o ON o.guid = i.guid WHERE o.deleted_at = '' ORDER BY o.guid`,
+       SELECT o.guid FROM inside i CROSS JOIN ad_objects o ON o.guid = i.guid WHERE o.deleted_at = '' ORDER BY o.guid`,
       groupGuid,
     )
     .map((row) => text(row, 'guid'));
@@ -61,7 +61,7 @@ export const adGroupsInChain = (state: PracticeState, memberGuid: string): strin
       `WITH RECURSIVE above (guid) AS (
          SELECT group_guid FROM ad_members WHERE member_guid = ?
          UNION SELECT m.group_guid FROM ad_members m JOIN above a ON m.member_guid = a.guid)
-       SELECT o.guid FROM above a JOIN ad_objects o ON o.guid = a.guid WHERE o.deleted_at = '' ORDER BY o.guid`,
+       SELECT o.guid FROM above a CROSS JOIN ad_objects o ON o.guid = a.guid WHERE o.deleted_at = '' ORDER BY o.guid`,
       memberGuid,
     )
     .map((row) => text(row, 'guid'));
@@ -131,14 +131,5 @@ export const entraTransitiveMembersPage = (
       kind,
       kind,
       limit,
-    )
-    .map(entraObjectOf);
-
-/** The groups that an object of Entra ID is directly in. */
-export const entraGroupsOf = (state: PracticeState, memberId: string): EntraObject[] =>
-  state
-    .rows(
-      `SELECT o.* FROM entra_members m JOIN entra_objects o ON o.id = m.group_id WHERE m.member_id = ? AND ${seen}`,
-      memberId,
     )
     .map(entraObjectOf);

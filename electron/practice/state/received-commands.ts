@@ -5,7 +5,7 @@ import type { PracticeState } from './practice-file.ts';
 import { flag, isBag, parseJson, text, whole, type Row } from './rows.ts';
 
 /** A command as the site received it: secrets are references. */
-export interface ReceivedCommand {
+interface ReceivedCommand {
   readonly seq: number;
   /** ISO 8601, UTC. */
   readonly at: string;

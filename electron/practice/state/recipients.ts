@@ -89,7 +89,11 @@ export function changeRecipient(
   };
   write(state, after);
   if (foldCase(after.address) !== foldCase(before.address)) {
-    state.run('UPDATE addresses SET is_primary = 0 WHERE side = ? AND guid = ?', side, guid);
+    state.run(
+      'UPDATE addresses INDEXED BY addresses_guid SET is_primary = 0 WHERE side = ? AND guid = ?',
+      side,
+      guid,
+    );
     addAddress(state, after, after.address, true);
   }
   return after;
@@ -98,7 +102,7 @@ export function changeRecipient(
 /** Takes a recipient and its addresses away for good; folders and entries of a mailbox are left for `mailboxes.ts`. */
 export function deleteRecipient(state: PracticeState, side: Side, guid: string): void {
   state.run('DELETE FROM recipients WHERE side = ? AND guid = ?', side, guid);
-  state.run('DELETE FROM addresses WHERE side = ? AND guid = ?', side, guid);
+  state.run('DELETE FROM addresses INDEXED BY addresses_guid WHERE side = ? AND guid = ?', side, guid);
 }
 
 function addAddress(state: PracticeState, owner: Recipient, address: string, primary: boolean): void {
@@ -118,7 +122,7 @@ function addAddress(state: PracticeState, owner: Recipient, address: string, pri
 export const proxyAddresses = (state: PracticeState, side: Side, guid: string): string[] =>
   state
     .rows(
-      'SELECT address, is_primary FROM addresses WHERE side = ? AND guid = ? ORDER BY is_primary DESC, address_key',
+      'SELECT address, is_primary FROM addresses INDEXED BY addresses_guid WHERE side = ? AND guid = ? ORDER BY is_primary DESC, address_key',
       side,
       guid,
     )
@@ -132,7 +136,7 @@ export const recipient = (state: PracticeState, side: Side, guid: string): Recip
 export const recipientBySid = (state: PracticeState, side: Side, sid: string): Recipient | undefined =>
   one(
     state.row(
-      "SELECT * FROM recipients WHERE side = ? AND sid = ? AND sid <> '' AND removed_at = ''",
+      "SELECT * FROM recipients INDEXED BY recipients_sid WHERE side = ? AND sid = ? AND sid <> '' AND removed_at = ''",
       side,
       sid,
     ),
@@ -146,7 +150,7 @@ export const recipientOfDirectory = (
 ): Recipient | undefined =>
   one(
     state.row(
-      'SELECT * FROM recipients WHERE side = ? AND directory_id = ? ORDER BY removed_at LIMIT 1',
+      'SELECT * FROM recipients INDEXED BY recipients_directory WHERE side = ? AND directory_id = ? ORDER BY removed_at LIMIT 1',
       side,
       directoryId,
     ),
@@ -163,7 +167,7 @@ export const recipientsByAddress = (state: PracticeState, side: Side, address: s
     )
     .map(recipientOf);
 
-/** Recipients whose indexed property has this value. */
+/** Recipients whose indexed property has this value. (The index is named: SQLite would go through the whole side by its primary key.) */
 export function recipientsBy(
   state: PracticeState,
   side: Side,
@@ -174,7 +178,8 @@ export function recipientsBy(
   const key = property === 'name' || property === 'display' ? fold(value) : foldCase(value);
   return state
     .rows(
-      `SELECT * FROM recipients WHERE side = ? AND ${column} = ? AND ${column} <> '' AND removed_at = ''`,
+      `SELECT * FROM recipients INDEXED BY recipients_${property}
+       WHERE side = ? AND ${column} = ? AND ${column} <> '' AND removed_at = ''`,
       side,
       key,
     )
@@ -200,7 +205,7 @@ export function* recipients(state: PracticeState, side: Side, type?: RecipientTy
       : state.pages(
           (after, limit) =>
             state.rows(
-              `SELECT * FROM recipients r WHERE side = ? AND type = ? AND guid > ? AND ${seen} ORDER BY guid LIMIT ?`,
+              `SELECT * FROM recipients r INDEXED BY recipients_type WHERE side = ? AND type = ? AND guid > ? AND ${seen} ORDER BY guid LIMIT ?`,
               side,
               type,
               after,
@@ -218,7 +223,7 @@ const sideOf = (value: string): Side => (value === 'cloud' ? 'cloud' : 'on-premi
 const typeOf = (value: string): RecipientType => recipientTypes.find((type) => type === value) ?? 'MailUser';
 
 /** Reads a row of `recipients`. */
-export function recipientOf(row: Row): Recipient {
+function recipientOf(row: Row): Recipient {
   return {
     side: sideOf(text(row, 'side')),
     guid: text(row, 'guid'),

@@ -62,3 +62,9 @@ export function isJson(value: unknown): value is Json {
 /** Is this JSON an object? */
 export const isBag = (value: Json | undefined): value is Attributes =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A value of any kind as text: itself where it is text, else as JSON says it. */
+export function plainText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : JSON.stringify(value);
+}

@@ -30,16 +30,17 @@ export const graphScopes: readonly string[] = [
 ];
 
 /** The Exchange Online cmdlets that this program sends: no others are loaded. (facts-exchange 4.2) */
-export const exchangeOnlineCmdlets: readonly string[] = [
+const exchangeOnlineCmdlets: readonly string[] = [
   'Get-ConnectionInformation',
   'Get-OrganizationConfig',
-  'Get-ManagementRole',
+  'Get-ManagementRoleAssignment',
   'Get-Recipient',
   'Get-Mailbox',
   'Get-CASMailbox',
   'Get-User',
   'Get-DistributionGroup',
   'Get-DistributionGroupMember',
+  'Get-DynamicDistributionGroup',
   'Get-DynamicDistributionGroupMember',
   'New-DistributionGroup',
   'Set-DistributionGroup',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { graph } from '../../commands/command.ts';
 import { odataText } from '../../commands/search-text.ts';
 import type { Finding } from '../../run/finding.ts';
+import { graphList } from '../../run/graph-list.ts';
 import type { Looker } from '../../run/ports.ts';
 import { resource, type Resource } from '../../run/resource.ts';
 import { isUnsupportedQuery, unlessNotFound } from '../../run/service-failures.ts';
@@ -97,7 +98,7 @@ async function byOrigin(
     { values: { name: odataText(account.name) }, eventual: true },
   );
   try {
-    const rows = await looker.read(query, userRow);
+    const rows = await graphList(looker, query, userRow);
     return rows.find((row) => row.onPremisesSecurityIdentifier === sid);
   } catch (failure) {
     if (isUnsupportedQuery(failure)) return undefined;
@@ -107,7 +108,8 @@ async function byOrigin(
 
 /** Null means "not allowed to see" as well as "never". (facts-microsoft365 11) */
 async function lastSynchronisation(looker: Looker): Promise<string | null> {
-  const [row] = await looker.read(
+  const [row] = await graphList(
+    looker,
     graph('GET', '/organization?$select=id,onPremisesSyncEnabled,onPremisesLastSyncDateTime'),
     z.object({ onPremisesLastSyncDateTime: z.string().nullish() }),
   );

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { graph } from '../../commands/command.ts';
+import { graphList } from '../../run/graph-list.ts';
 import type { Looker } from '../../run/ports.ts';
 import { unlessNotFound } from '../../run/service-failures.ts';
 import { findSku, mailboxPlan, subscribedSku, type SubscribedSku } from './mailbox-plans.ts';
@@ -69,7 +70,7 @@ export async function lookAtLicence(
   if (assignments.length === 0) return nothing;
   const details =
     (await unlessNotFound(
-      looker.read(graph('GET', '/users/{user}/licenseDetails', { values: user }), detail),
+      graphList(looker, graph('GET', '/users/{user}/licenseDetails', { values: user }), detail),
     )) ?? [];
 
   const ofSku = assignments.filter((one) => one.skuId === sku.skuId);
@@ -99,5 +100,5 @@ export async function lookAtLicence(
 }
 
 /** What the tenant has bought. It takes no page size. (facts-microsoft365 3.1) */
-export const readSkus = (looker: Looker): Promise<SubscribedSku[]> =>
-  looker.read(graph('GET', '/subscribedSkus'), subscribedSku);
+export const readSkus = (looker: Looker): Promise<readonly SubscribedSku[]> =>
+  graphList(looker, graph('GET', '/subscribedSkus'), subscribedSku);

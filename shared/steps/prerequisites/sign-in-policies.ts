@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { graph } from '../../commands/command.ts';
 import type { Finding } from '../../run/finding.ts';
+import { graphList } from '../../run/graph-list.ts';
 import type { Looker } from '../../run/ports.ts';
 import { resource, type Resource } from '../../run/resource.ts';
 import { isDenied, unlessNotFound } from '../../run/service-failures.ts';
@@ -61,7 +62,7 @@ export function signInPolicies(site: Site): Resource {
         ),
       );
       const policies = await unlessDenied(
-        looker.read(graph('GET', '/identity/conditionalAccess/policies'), conditionalAccessPolicy),
+        graphList(looker, graph('GET', '/identity/conditionalAccess/policies'), conditionalAccessPolicy),
       );
       return {
         securityDefaults: defaults === 'denied' ? 'denied' : defaults.some((row) => row.isEnabled),

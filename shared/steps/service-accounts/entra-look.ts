@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { graph } from '../../commands/command.ts';
 import { odataText } from '../../commands/search-text.ts';
+import { graphList } from '../../run/graph-list.ts';
 import type { Looker } from '../../run/ports.ts';
 import { isDenied, isUnsupportedQuery, unlessNotFound } from '../../run/service-failures.ts';
 import type { ServiceAccount } from '../../site/sides.ts';
@@ -59,7 +60,8 @@ export async function lookInEntra(looker: Looker, account: ServiceAccount): Prom
 
 async function groupOfThatAddress(looker: Looker, account: ServiceAccount): Promise<string | undefined> {
   const rows = await ifItMayBeAsked(
-    looker.read(
+    graphList(
+      looker,
       graph('GET', "/groups?$filter=mail%20eq%20'{address}'&$select=id,displayName,mail", {
         values: { address: odataText(account.userPrincipalName) },
       }),
@@ -73,7 +75,8 @@ async function groupOfThatAddress(looker: Looker, account: ServiceAccount): Prom
 /** A deleted account keeps its nickname; its sign-in name has its id in front. (facts-microsoft365 2.4, from memory there: unverified) */
 async function deletedNamesake(looker: Looker, account: ServiceAccount): Promise<string | undefined> {
   const rows = await ifItMayBeAsked(
-    looker.read(
+    graphList(
+      looker,
       graph(
         'GET',
         "/directory/deletedItems/microsoft.graph.user?$filter=mailNickname%20eq%20'{nickname}'&$select=id,userPrincipalName,deletedDateTime",

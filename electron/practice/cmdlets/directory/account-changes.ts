@@ -1,3 +1,4 @@
+import { plainText } from '../../state/rows.ts';
 import type { Json, Value } from '../../../../shared/commands/value.ts';
 import { adObjectBySam, adObjectByUpn, type AdChanges, type AdObject } from '../../state/ad-objects.ts';
 import { refuseDirectory, type Call } from '../call.ts';
@@ -82,8 +83,8 @@ export function rawChanges(call: Call, object: AdObject): AdChanges {
     return value === undefined || value === null
       ? []
       : Array.isArray(value)
-        ? value.map(String)
-        : [String(value)];
+        ? value.map(plainText)
+        : [plainText(value)];
   };
   const set = (name: string, values: readonly string[]): void => {
     const column = columns[name.toLowerCase()];
@@ -108,4 +109,4 @@ export function rawChanges(call: Call, object: AdObject): AdChanges {
 }
 
 const textsOf = (value: Value): readonly string[] =>
-  value === null ? [] : Array.isArray(value) ? value.map(String) : [String(value)];
+  value === null ? [] : Array.isArray(value) ? value.map(plainText) : [plainText(value)];

@@ -1,3 +1,4 @@
+import { plainText } from '../../state/rows.ts';
 import type { Json } from '../../../../shared/commands/value.ts';
 import type { AdObject } from '../../state/ad-objects.ts';
 import { adGroupsOf, adMembers } from '../../state/members.ts';
@@ -156,9 +157,9 @@ export function propertyOf(state: PracticeState, object: AdObject, name: string)
 export function valuesOf(state: PracticeState, object: AdObject, name: string): readonly string[] {
   const value = propertyOf(state, object, name);
   if (value === undefined || value === null) return [];
-  if (Array.isArray(value)) return value.map(String);
+  if (Array.isArray(value)) return value.map(plainText);
   if (name.toLowerCase() === 'objectclass') return classesOf(object);
-  return [typeof value === 'boolean' ? (value ? 'TRUE' : 'FALSE') : String(value)];
+  return [typeof value === 'boolean' ? (value ? 'TRUE' : 'FALSE') : plainText(value)];
 }
 
 function classesOf(object: AdObject): readonly string[] {

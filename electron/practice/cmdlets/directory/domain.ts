@@ -1,3 +1,4 @@
+import { plainText } from '../../state/rows.ts';
 import type { Output } from '../../../../shared/commands/command.ts';
 import type { Json } from '../../../../shared/commands/value.ts';
 import { adGroupsInChain } from '../../state/members.ts';
@@ -93,7 +94,7 @@ function getDomainController(call: Call): Iterable<Output> {
       values: (controller: Controller, attribute) => {
         const shown = Object.entries(controllerRow(directory, controller));
         const found = shown.find(([name]) => name.toLowerCase() === attribute.toLowerCase());
-        return found === undefined ? [] : [String(found[1])];
+        return found === undefined ? [] : [plainText(found[1])];
       },
       fold: foldCase,
       rule: () => false,
@@ -174,7 +175,7 @@ function getFineGrained(call: Call): Iterable<Output> {
       const found = Object.entries(fineGrainedRow(policy)).find(
         ([name]) => name.toLowerCase() === attribute.toLowerCase(),
       );
-      return found === undefined ? [] : [String(found[1])];
+      return found === undefined ? [] : [plainText(found[1])];
     },
     fold: foldCase,
     rule: () => false,

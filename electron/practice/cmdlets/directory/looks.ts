@@ -1,3 +1,4 @@
+import { plainText } from '../../state/rows.ts';
 import type { Output } from '../../../../shared/commands/command.ts';
 import type { AdKind, AdObject } from '../../state/ad-objects.ts';
 import { splitDn } from '../../state/distinguished-names.ts';
@@ -83,7 +84,7 @@ function getPrincipalGroupMembership(call: Call): Iterable<Output> {
   const { domainSid } = setting(call.state, 'activeDirectory');
   const rid = member.attributes['primaryGroupID'] ?? (member.kind === 'user' ? 513 : '');
   const primary =
-    member.kind === 'group' ? undefined : adObjectBySid(call.state, `${domainSid}-${String(rid)}`);
+    member.kind === 'group' ? undefined : adObjectBySid(call.state, `${domainSid}-${plainText(rid)}`);
   return [...(primary === undefined ? [] : [primary]), ...groups].map((group) =>
     row(directoryRow(call.state, group, 'group')),
   );

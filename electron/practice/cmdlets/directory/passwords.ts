@@ -9,7 +9,7 @@ import { own } from './attributes.ts';
 type Policy = Settings['activeDirectory']['passwordPolicy'];
 
 /** The policy that applies to an account: the fine-grained one with the lowest precedence, a direct one before a group's. */
-export function policyFor(state: PracticeState, account: AdObject): Policy {
+function policyFor(state: PracticeState, account: AdObject): Policy {
   const { fineGrained, passwordPolicy } = setting(state, 'activeDirectory');
   if (fineGrained.length === 0) return passwordPolicy;
   const groups = new Set(adGroupsInChain(state, account.guid));

@@ -1,3 +1,4 @@
+import { plainText } from '../../state/rows.ts';
 import type { Output } from '../../../../shared/commands/command.ts';
 import type { AdObject } from '../../state/ad-objects.ts';
 import type { EntraObject } from '../../state/entra-objects.ts';
@@ -121,7 +122,7 @@ function getDynamic(call: Call): Iterable<Output> {
     values: (found: Recipient, attribute) => {
       const shown = Object.entries({ ...found.attributes, ...recipientRow(call, found) });
       const value = shown.find(([name]) => name.toLowerCase() === attribute.toLowerCase())?.[1];
-      return value === undefined || value === null ? [] : [String(value)];
+      return value === undefined || value === null ? [] : [plainText(value)];
     },
     fold,
     rule: () => false,

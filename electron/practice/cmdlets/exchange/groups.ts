@@ -21,7 +21,7 @@ import { findByIdentity, isPlace } from '../directory/identity.ts';
 import { aliasFrom, checkAddress, checkAlias, defaultAddress } from './address-rules.ts';
 import { addMembers, refuseNonManager, theGroup } from './group-members.ts';
 import { refuseNotFound, theRecipient } from './identity.ts';
-import { refuseIfSynchronised, setRecipient } from './recipient-settings.ts';
+import { refuseIfMastered, refuseIfSynchronised, setRecipient } from './recipient-settings.ts';
 import { groupRow } from './rows.ts';
 
 /** The name that the group really gets: the naming policy changes it, unless the command says otherwise. (facts-exchange 3.1) */
@@ -145,6 +145,7 @@ function makeOnPremises(call: Call, wanted: NewRecipient, parentDn: string): Rec
 
 function setGroup(call: Call): Iterable<Output> {
   const group = theGroup(call);
+  refuseIfMastered(call, group);
   refuseNonManager(call, group);
   if (group.type === 'MailUniversalSecurityGroup')
     for (const parameter of ['MemberJoinRestriction', 'MemberDepartRestriction'])

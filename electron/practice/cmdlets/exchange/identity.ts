@@ -72,7 +72,7 @@ function bySam(call: Call, sam: string): Recipient[] {
 }
 
 /** How a cmdlet says that there is no such object. */
-export type NotFound = 'notFoundOnServer' | 'mailboxNotFound' | 'recipientNotFound';
+type NotFound = 'notFoundOnServer' | 'mailboxNotFound' | 'recipientNotFound';
 
 /** Refuses with one of the three not-found texts. (facts-exchange 1.4) */
 export function refuseNotFound(call: Call, how: NotFound, identity: string): never {

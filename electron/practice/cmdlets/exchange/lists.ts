@@ -1,3 +1,4 @@
+import { plainText } from '../../state/rows.ts';
 import type { RecipientType } from '../../state/recipient-types.ts';
 import type { Output } from '../../../../shared/commands/command.ts';
 import { fold } from '../../state/folding.ts';
@@ -112,6 +113,7 @@ function valuesOf(call: Call, found: Recipient, attribute: string): readonly str
   const shown = { ...found.attributes, ...recipientRow(call, found) };
   const match = Object.entries(shown).find(([name]) => name.toLowerCase() === key)?.[1];
   if (match === undefined || match === null) return [];
-  if (Array.isArray(match)) return match.flatMap((one) => [String(one), String(one).replace(/^smtp:/iu, '')]);
-  return [typeof match === 'boolean' ? (match ? 'True' : 'False') : String(match)];
+  if (Array.isArray(match))
+    return match.flatMap((one) => [plainText(one), plainText(one).replace(/^smtp:/iu, '')]);
+  return [typeof match === 'boolean' ? (match ? 'True' : 'False') : plainText(match)];
 }

@@ -16,7 +16,7 @@ import { findRecipients, isAddress } from './identity.ts';
 import { dnOf, legacyDnOf, recipientTypeOf, type JsonObject } from './rows.ts';
 
 /** Whose entry a command means: the key in the list, and the name for texts. */
-export interface Principal {
+interface Principal {
   readonly principal: string;
   readonly kind: PrincipalKind;
   readonly name: string;

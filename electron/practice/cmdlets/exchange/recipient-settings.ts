@@ -1,3 +1,4 @@
+import { plainText } from '../../state/rows.ts';
 import type { Output } from '../../../../shared/commands/command.ts';
 import { isHashtable, type Json } from '../../../../shared/commands/value.ts';
 import { changeAdObject } from '../../state/ad-objects.ts';
@@ -54,6 +55,12 @@ export function refuseIfSynchronised(call: Call, found: Recipient, property: str
     throw refuseExchange(call, 'synchronised', found.name, call.cmdlet, property);
 }
 
+/** Refuses a Set cmdlet in the cloud that changes what a synchronised object gets from on-premises. */
+export function refuseIfMastered(call: Call, found: Recipient): void {
+  const property = mastered.find((name) => call.given.has(name));
+  if (property !== undefined) refuseIfSynchronised(call, found, property);
+}
+
 /** What the parameters of a Set cmdlet change of a recipient. */
 function changesOf(call: Call, found: Recipient): RecipientChanges {
   const { given } = call;
@@ -100,14 +107,13 @@ function plain(call: Call, name: string): Json {
 function namesOf(call: Call, parameter: string): Json {
   const value = call.given.value(parameter);
   const add = call.given.hashtable(parameter)?.['add'] ?? call.given.hashtable(parameter)?.['Add'];
-  const wanted = isHashtable(value) ? [String(add ?? '')] : (call.given.list(parameter) ?? []);
+  const wanted = isHashtable(value) ? [plainText(add ?? '')] : (call.given.list(parameter) ?? []);
   return wanted.filter((one) => one !== '').map((one) => theRecipient(call, one, 'recipientNotFound').name);
 }
 
 /** Carries out a Set cmdlet on a recipient: a warning where everything is so already. */
 export function setRecipient(call: Call, found: Recipient): Iterable<Output> {
-  const property = mastered.find((name) => call.given.has(name));
-  if (property !== undefined) refuseIfSynchronised(call, found, property);
+  refuseIfMastered(call, found);
   const changes = changesOf(call, found);
   const after = changeRecipient(call.state, call.side, found.guid, changes);
   if (JSON.stringify(after) === JSON.stringify(found)) return unchanged(found.name);

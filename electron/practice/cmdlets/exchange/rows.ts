@@ -32,7 +32,7 @@ export function dnOf(call: Call, found: Recipient): string {
 }
 
 /** `Identity` as Exchange prints it: the canonical name on-premises, the name online. */
-export function identityOf(call: Call, found: Recipient): string {
+function identityOf(call: Call, found: Recipient): string {
   if (found.side === 'cloud') return found.name;
   const parts: string[] = [];
   for (let dn = dnOf(call, found); dn !== '';) {
@@ -50,7 +50,8 @@ export const legacyDnOf = (found: Recipient): string =>
 
 const listOf = (found: Recipient, attribute: string): Json => {
   const value = found.attributes[attribute];
-  return value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
+  if (value === undefined || value === null) return [];
+  return typeof value === 'object' ? value : [value];
 };
 
 /** What every Get cmdlet shows of a recipient. */

@@ -10,7 +10,7 @@ export type SearchFilter =
   | { readonly kind: 'rule'; readonly attribute: string; readonly rule: string; readonly value: string };
 
 /** How a search reads the objects that it goes over. */
-export interface Reading<T> {
+interface Reading<T> {
   /** All values of an attribute, as text. */
   readonly values: (object: T, attribute: string) => readonly string[];
   /** The form in which texts compare. */

@@ -1,3 +1,4 @@
+import { plainText } from '../../../../electron/practice/state/rows.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -257,7 +258,7 @@ export function run(
       typeof value === 'string' ? [[key, name(value)]] : [],
     ),
   );
-  const [first, ...others] = Array.isArray(Members) ? Members.map((one: Value) => name(String(one))) : [];
+  const [first, ...others] = Array.isArray(Members) ? Members.map((one: Value) => name(plainText(one))) : [];
   const members: { Members?: [ReturnType<typeof name>, ...ReturnType<typeof name>[]] } =
     first === undefined ? {} : { Members: [first, ...others] };
   const outputs = [

@@ -37,8 +37,10 @@ const user = {
   passwordProfile: { password: 'kP4-tree-82-moon', forceChangePasswordNextSignIn: false },
 };
 
-const groupId = (state: PracticeState, name: string): string =>
-  String(page(get(state, `/groups?$filter=displayName eq '${name}'`)).value[0]?.['id']);
+const groupId = (state: PracticeState, name: string): string => {
+  const answer = get(state, `/groups?$filter=displayName eq '${name}'`);
+  return z.object({ value: z.tuple([made]) }).parse(answer).value[0].id;
+};
 
 describe('users', () => {
   it('are made with the default properties as the answer, and the password is kept as a hash only', () => {
