@@ -12,7 +12,7 @@ h3 { font-size: 1rem; margin: 1.25rem 0 .25rem; }
 p { margin: .4rem 0; max-width: 46rem; }
 table { border-collapse: collapse; width: 100%; margin: .5rem 0 1rem; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
-thead th { color: var(--soft); font-weight: 600; }
+thead th { color: var(--soft); font-weight: 600; white-space: nowrap; }
 tbody th { font-weight: 600; }
 table.facts th { width: 15rem; }
 tr.part th { background: var(--band); padding-left: .4rem; }
@@ -50,7 +50,7 @@ body.practice { page: practice; }
 
 /** No script, nothing from elsewhere, no form; of styles only the one above, named by its hash. */
 export const contentPolicy =
-  "default-src 'none'; style-src 'sha256-Tlr0PevMxFXzhjkowSHUm6P18YNMpnmchmU3jp72+0k='; img-src 'none'; base-uri 'none'; form-action 'none'";
+  "default-src 'none'; style-src 'sha256-ABvUtMLTa7B6j8HtP8kp1VWIXqwPwbRwsmwtIRtAJ3Y='; img-src 'none'; base-uri 'none'; form-action 'none'";
 
 /** What everything made on the practice site says, word for word. */
 export const practiceMark = 'Practice site';

@@ -13,6 +13,7 @@ import {
   readableTime,
   verbNames,
 } from './readable.ts';
+import { roleGiving } from '../steps/role-containment.ts';
 import type { RunRecord } from './run-record.ts';
 
 /** A line of the head: what it is called, and what it says. Values are as they came; each form makes them safe. */
@@ -108,8 +109,13 @@ export function roleLines(record: RunRecord, settings: LogSettings): readonly Ro
     .filter(({ step }) => record.head.steps.includes(step))
     .map((role) => {
       const here = found.get(connections[role.target]) ?? [];
-      const has = here.some((text) => text.toLowerCase() === role.role.toLowerCase());
-      if (has) return { role, found: 'Found' };
+      const giving = roleGiving(here, role.role);
+      if (giving !== undefined) {
+        return {
+          role,
+          found: giving.toLowerCase() === role.role.toLowerCase() ? 'Found' : `Found, by ${giving}`,
+        };
+      }
       return { role, found: here.length === 0 ? 'Not read' : `Not among: ${here.join(', ')}` };
     });
 }

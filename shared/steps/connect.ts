@@ -9,6 +9,7 @@ import type { Looker } from '../run/ports.ts';
 import { resource, type Resource } from '../run/resource.ts';
 import type { Site } from '../site/site.ts';
 import { ids } from './ids.ts';
+import { roleGiving } from './role-containment.ts';
 import type { Role, Step } from './step.ts';
 
 interface Connected {
@@ -40,7 +41,8 @@ export const connect: Step = {
   purpose:
     'Connects to Active Directory, Exchange Server and Microsoft 365, and shows who you are there and what you may do. Your passwords stay with Windows and Microsoft.',
   byHandTool: () => 'Windows PowerShell',
-  roles: (site) => ({ look: neededRoles(site), change: [] }),
+  // What is needed is said by the steps that need it.
+  roles: () => ({ look: [], change: [] }),
   async *resources({ site }) {
     yield* await Promise.resolve(connectionResources(site));
   },
@@ -142,13 +144,9 @@ const exchangeOnlineRoles: ReadRoles = async (looker) => {
   return [...new Set(rows.map((row) => row.Role))].sort();
 };
 
-/** Roles that contain every role of this program. */
-const aboveAll = new Set(['Global Administrator', 'Organization Management']);
-
 function missingRoles(id: string, target: Target, site: Site, found: readonly string[]): readonly Finding[] {
-  if (found.some((role) => aboveAll.has(role))) return [];
   return neededRoles(site)
-    .filter((needed) => needed.target === target && !found.includes(needed.role))
+    .filter((needed) => needed.target === target && roleGiving(found, needed.role) === undefined)
     .map((needed) => ({
       id: 'role-missing',
       severity: 'to-know' as const,
