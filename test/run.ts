@@ -28,11 +28,23 @@ function counts(): z.infer<typeof counted> {
   }
 }
 
-if (spawnSync('dotnet', ['--version']).status !== 0) {
+/** The .NET SDK holds the real PowerShell engine of the tests. Debian as root can get it here; elsewhere a person does. */
+function provideDotnet(): void {
+  if (spawnSync('dotnet', ['--version']).status === 0) return;
+  const isDebianRoot = process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0;
+  if (isDebianRoot) {
+    process.stdout.write(
+      'Installing dotnet-sdk-10.0 from your Debian packages, for the tests on the real PowerShell engine.\n',
+    );
+    run('apt-get', 'update', '-qq');
+    if (run('apt-get', 'install', '-y', '-qq', 'dotnet-sdk-10.0')) return;
+  }
   process.stdout.write(
-    'The .NET SDK 10 is not here: the tests on the real PowerShell engine are skipped. It comes from https://dotnet.microsoft.com or, on Debian, from your packages as dotnet-sdk-10.0.\n',
+    'The tests on the real PowerShell engine are skipped: they need the .NET SDK 10. Get it from https://dotnet.microsoft.com, then run npm test again.\n',
   );
 }
+
+provideDotnet();
 const isChecked = run('npm', 'run', '--silent', 'check');
 const areTested = run(
   'vitest',

@@ -95,7 +95,6 @@ const asking = (io: CliIo, view: RunView): Agreement => ({
   async agree({ step }) {
     view.pause();
     io.stderr.write(view.stepPlan(step));
-    if (/no change/iu.test(view.changesOf([step]))) return true;
     return await agrees(io, `Make ${view.changesOf([step])}?`);
   },
 });

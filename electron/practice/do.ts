@@ -27,11 +27,8 @@ export async function doCommand(file: string, given: unknown): Promise<Done> {
   const state = openPractice(file);
   try {
     if (isPracticeAction(given)) return { rows: [runPracticeAction(state, given, new Date())] };
-    const session = openSession(state, 'another administrator', [
-      'activeDirectory',
-      'exchange',
-      'exchangeOnline',
-    ]);
+    const targets = ['activeDirectory', 'exchange', 'exchangeOnline'] as const;
+    const session = openSession(state, 'another administrator', targets, true);
     const rows: Json[] = [];
     const warnings: string[] = [];
     for (const output of answer(session, commandOf(given), madePassword, new Date())) {

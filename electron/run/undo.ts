@@ -14,6 +14,16 @@ export async function undoRun(around: Surroundings, of: string, writing: Writing
   const undone = openRunFile(around.runs, of, () => around.clock.now());
   const { head } = undone.report;
   try {
+    if (head.verb !== 'run' && head.verb !== 'password') {
+      throw new BadInput("This run can't be taken back", {
+        file: undone.file,
+        field: 'RUN',
+        value: of,
+        why: `It is the run of ${head.verb}, which ${head.verb === 'undo' ? 'is taken back by running the site again' : 'changed nothing'}.`,
+        do: 'Name a run that changed something; this lists them:',
+        then: 'calendar-push-setup runs',
+      });
+    }
     if (head.world.id !== around.world.identity.id) {
       throw new BadInput("This run can't be taken back here", {
         file: undone.file,

@@ -165,6 +165,7 @@ export const eventOfType: Readonly<Record<RunEvent['type'], z.ZodType<RunEvent>>
     step,
     state: z.enum(['begun', 'ended']),
     total: z.number().exactOptional(),
+    estimateMs: z.number().exactOptional(),
   }),
   'secret-needed': z.object({ type: z.literal('secret-needed'), name: z.string(), ...ofResource }),
   command: commandEvent,

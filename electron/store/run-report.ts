@@ -70,6 +70,13 @@ export class RunReport implements RunRecord {
     }, 0);
   }
 
+  get estimatedMs(): number | undefined {
+    const row = this.#database.first(
+      `SELECT sum(json_extract(json, '$.estimateMs')) AS ms FROM events WHERE type = 'step'`,
+    );
+    return row?.has('ms') === true ? row.number('ms') : undefined;
+  }
+
   get counts(): Readonly<Partial<Record<Outcome, number>>> {
     return this.#history.counts();
   }

@@ -83,6 +83,10 @@ export const change: z.ZodType<Change> = z.object({
   id: z.string(),
   command,
   differences: z.array(z.object({ property: z.string(), before: json, after: json, reason: z.string() })),
-  undo: z.union([z.object({ command }), z.object({ cannot: z.string() })]),
+  undo: z.union([
+    z.object({ command, onlyIfEmpty: command.exactOptional() }),
+    z.object({ cannot: z.string() }),
+  ]),
   byHand: z.string(),
+  isOffer: z.boolean().exactOptional(),
 });

@@ -42,6 +42,8 @@ export interface RunRecord {
   readonly finishedAt: string | undefined;
   readonly exitCode: number | undefined;
   readonly durationMs: number;
+  /** What the run itself expected its long steps to take, when they began; undefined where it had none. */
+  readonly estimatedMs: number | undefined;
   readonly counts: Readonly<Partial<Record<Outcome, number>>>;
   readonly commandCounts: { readonly read: number; readonly wrote: number };
   commands(): Iterable<CommandRecord>;

@@ -8,7 +8,7 @@ export interface Sample {
 export interface Timing {
   readonly startedMs: number;
   readonly total: number;
-  /** Samples of the last 30 s, and one from before. */
+  /** Samples of the last 30 s, a second apart, and one from before. The last one is the newest. */
   readonly samples: readonly Sample[];
   /** The sentence that is shown, and since when. */
   readonly shown: string;
@@ -16,6 +16,8 @@ export interface Timing {
 }
 
 const smoothMs = 30_000;
+/** Samples that come closer together than this are remembered as one, so that fast work costs no more than slow work. */
+const sampleEveryMs = 1_000;
 const steadyMs = 5_000;
 const workingOut = 'Working out the time left';
 
@@ -30,14 +32,20 @@ export const startTiming = (startedMs: number, total: number): Timing => ({
 
 /** The same measurement one sample later. Its sentence changes at most every 5 s; it may grow. */
 export function advance(timing: Timing, sample: Sample): Timing {
-  const within = timing.samples.filter(({ atMs }) => atMs >= sample.atMs - smoothMs);
-  const before = timing.samples.findLast(({ atMs }) => atMs < sample.atMs - smoothMs);
-  const samples = [...(before === undefined ? [] : [before]), ...within, sample];
-  const next = { ...timing, samples };
+  const next = { ...timing, samples: withNewest(timing.samples, sample) };
   const sentence = sentenceOf(next, sample);
   const settled = timing.shown !== workingOut && sample.atMs - timing.shownMs < steadyMs;
   if (sentence === timing.shown || settled) return next;
   return { ...next, shown: sentence, shownMs: sample.atMs };
+}
+
+function withNewest(samples: readonly Sample[], newest: Sample): readonly Sample[] {
+  const [last, beforeLast] = [samples.at(-1), samples.at(-2)];
+  const isClose =
+    last !== undefined && beforeLast !== undefined && last.atMs - beforeLast.atMs < sampleEveryMs;
+  const kept = isClose ? samples.slice(0, -1) : samples;
+  const first = kept.findLastIndex(({ atMs }) => atMs < newest.atMs - smoothMs);
+  return [...kept.slice(Math.max(0, first)), newest];
 }
 
 /** Parts a second over the last 30 s; 0 while there is none. */

@@ -2,7 +2,9 @@ import { targets, type Target } from '../commands/command.ts';
 import { Connections, type Connection } from './connections.ts';
 import type { Outcome, RunEvent, Verb } from './events.ts';
 import { Facts } from './facts.ts';
-import { Flow, type Pass } from './flow.ts';
+import { Flow } from './flow.ts';
+import { notInPlan } from './moved-findings.ts';
+import { commandsPerLeaf, isWriting, type Pass } from './pass.ts';
 import type { FlowWorld } from './flow-world.ts';
 import { flowThrough } from './lanes.ts';
 import { looking } from './looking.ts';
@@ -76,6 +78,10 @@ export class CarryOut {
   readonly #streak = new Streak();
   /** Why nothing more is done; empty while the run goes on. */
   #halted = '';
+  /** Changes that the last survey found. */
+  #planned = 0;
+  /** Resources whose changes were not among those agreed to. */
+  #open = 0;
 
   constructor(options: CarryOutOptions) {
     this.#options = options;
@@ -124,31 +130,52 @@ export class CarryOut {
   }
 
   async #step(step: StepWork): Promise<void> {
-    const { verb, agreement, stop, journal } = this.#options;
-    if (verb === 'plan' || verb === 'verify') await this.#pass(step, 'look');
+    const { verb, agreement, journal } = this.#options;
+    if (verb === 'plan') await this.#pass(step, 'look');
+    else if (verb === 'verify') await this.#pass(step, 'verify');
     else if (step.isMany && this.#halted !== '' && !journal.people.complete) return;
     else if (agreement.kind === 'plan') await this.#pass(step, 'apply');
     else if (agreement.kind === 'everything') await this.#pass(step, 'change');
-    else {
+    else await this.#askAndApply(step, agreement.agree);
+  }
+
+  /** Looks, asks for what would change, and makes exactly that. What can only be known then is looked at and asked for anew. */
+  async #askAndApply(step: StepWork, agree: (step: StepWork) => Promise<boolean>): Promise<void> {
+    const { journal, stop } = this.#options;
+    for (let round = 1; round <= mostRounds; round += 1) {
+      this.#planned = 0;
+      this.#open = 0;
       await this.#pass(step, 'survey');
-      const isAgreed = stop.aborted || this.#halted !== '' || (await agreement.agree(step));
-      await this.#pass(step, 'apply', isAgreed ? undefined : 'It was not agreed to.');
+      await journal.flush();
+      const isAsked = this.#planned > 0 && !stop.aborted && this.#halted === '';
+      if (isAsked && !(await agree(step))) {
+        await this.#pass(step, 'apply', 'It was not agreed to.');
+        return;
+      }
+      await this.#pass(step, 'apply');
+      if (this.#open === 0) return;
     }
+    await this.#pass(step, 'apply', 'It asks for one change after another; run the step again.');
   }
 
   async #pass(step: StepWork, pass: Pass, refused?: string): Promise<void> {
     const looker = this.#looker({ step: step.step, resource: '' });
     this.#streak.begin();
     let isAnnounced = false;
-    const announce = (): void => {
+    const announce = (lane?: Target): void => {
       if (isAnnounced || refused !== undefined) return;
       isAnnounced = true;
       const total = step.total(looker);
+      const estimateMs =
+        total === undefined || lane === undefined
+          ? undefined
+          : this.#sender.estimateMs(lane, total * commandsPerLeaf[pass]);
       this.#record({
         type: 'step',
         step: step.step,
         state: 'begun',
         ...(total === undefined ? {} : { total }),
+        ...(estimateMs === undefined ? {} : { estimateMs }),
       });
     };
     await flowThrough(announcing(step.resources(looker), announce), {
@@ -168,7 +195,7 @@ export class CarryOut {
     refused: string | undefined,
   ): Promise<void> {
     const before = this.#options.journal.history.outcome(resource.id);
-    if (isSettled(before) && isWriting(pass) && !this.#options.again.has(resource.id)) {
+    if (isSettled(before) && pass !== 'look' && pass !== 'verify' && !this.#options.again.has(resource.id)) {
       this.#facts.set(resource.id, this.#options.journal.history.facts(resource.id) ?? {});
       if (this.#options.tellsSettled && before !== undefined)
         this.#tell(resource, before, 'As the plan found it.');
@@ -192,9 +219,24 @@ export class CarryOut {
     if (step.isGate && ending.outcome === 'failed' && isWriting(pass)) {
       this.#halted = `The run was stopped: ${resource.name} has to be mended first.`;
     }
-    if (pass === 'survey' && ending.outcome === 'drifted') return 'drifted';
+    if (ending.outcome === 'drifted' && pass === 'survey') {
+      this.#planned += this.#options.journal.history.agreed(resource.id)?.length ?? 0;
+      return 'drifted';
+    }
+    if (ending.outcome === 'drifted' && pass === 'apply') return this.#notShown(resource, ending.reason);
     this.#tell(resource, ending.outcome, ending.reason);
     return ending.outcome;
+  }
+
+  /** A change that was not among those agreed to is not made: where somebody can be asked, the next round asks. */
+  #notShown(resource: Resource, reason: string): Outcome {
+    if (this.#options.agreement.kind === 'ask') {
+      this.#open += 1;
+      return 'drifted';
+    }
+    this.#record({ type: 'finding', ...notInPlan(resource) });
+    this.#tell(resource, 'moved', reason);
+    return 'moved';
   }
 
   #tell({ id, step, name, kind, where, address }: Resource, outcome: Outcome, reason: string): void {
@@ -241,11 +283,15 @@ export class CarryOut {
   }
 }
 
-const isWriting = (pass: Pass): boolean => pass === 'apply' || pass === 'change';
+/** So often a step is planned and asked for, when its changes show new ones. */
+const mostRounds = 5;
 
-async function* announcing<Item>(source: AsyncIterable<Item>, announce: () => void): AsyncGenerator<Item> {
+async function* announcing(
+  source: AsyncIterable<Resource>,
+  announce: (lane: Target) => void,
+): AsyncGenerator<Resource> {
   for await (const item of source) {
-    announce();
+    announce(item.lane);
     yield item;
   }
 }

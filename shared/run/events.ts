@@ -68,7 +68,10 @@ export type RunEvent =
       readonly type: 'step';
       readonly step: StepId;
       readonly state: 'begun' | 'ended';
+      /** How many resources there will be, where that is known. */
       readonly total?: number;
+      /** How long they will take, going by the commands answered so far. */
+      readonly estimateMs?: number;
     }
   | SecretNeeded
   | (SentCommand & {

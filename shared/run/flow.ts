@@ -3,20 +3,13 @@ import type { Outcome } from './events.ts';
 import { applyChanges } from './applying.ts';
 import { failureKey, findingForFailure, type Doing } from './failure-findings.ts';
 import type { Finding } from './finding.ts';
+import { movedFinding } from './moved-findings.ts';
+import { isWriting, type Pass } from './pass.ts';
 import type { Ending, FlowWorld, Seen } from './flow-world.ts';
 import { isInOrder, lookUntilThere, stopsBy } from './awaiting.ts';
 import { NotKnownYet } from './looking.ts';
 import { allGuarded, type Change, type Resource, type Sight } from './resource.ts';
 import { ServiceError } from './service-error.ts';
-
-/**
- * What a pass over resources does.
- * - `look`: looks, and reports what would change (plan, verify).
- * - `survey`: looks, and leaves what would change for a later `apply`.
- * - `apply`: makes exactly the changes that were agreed to.
- * - `change`: looks and changes in one go.
- */
-export type Pass = 'look' | 'survey' | 'apply' | 'change';
 
 const ended = (outcome: Outcome, reason = '', failure = ''): Ending => ({ outcome, reason, failure });
 
@@ -36,7 +29,7 @@ export class Flow {
   async run(): Promise<Ending> {
     const { needs } = this.#world;
     if (this.#isStopped()) return ended('not-done', 'The run was stopped before its turn.');
-    if (this.#pass === 'look' || this.#pass === 'survey') {
+    if (!isWriting(this.#pass)) {
       await needs.haveLooked(this.#resource.needs);
       return await this.#look();
     }
@@ -55,7 +48,9 @@ export class Flow {
     if ('ending' in sight) return sight.ending;
     this.#tell(sight.findings);
     if (sight.state === 'left-out') return ended('left-out', sight.reason);
-    if (isInOrder(sight)) return ended('in-order');
+    const due =
+      this.#pass === 'verify' ? sight.changes.filter((change) => change.isOffer !== true) : sight.changes;
+    if (isInOrder({ ...sight, changes: due })) return ended('in-order');
     const stopped = stopsBy(sight.findings);
     if (stopped !== undefined) return ended('failed', stopped);
     this.#askForSecrets(sight.changes);
@@ -69,7 +64,7 @@ export class Flow {
     }
   }
 
-  async #change(): Promise<Ending> {
+  async #change(mayWrite = true): Promise<Ending> {
     const claimable = this.#sentBefore();
     const when = claimable === undefined ? 'before' : 'after';
     const sight = await this.#awaited(when, await this.#sight(when));
@@ -86,13 +81,16 @@ export class Flow {
     if (sight.changes.length === 0) {
       return ended(sight.state === 'waiting' ? 'waiting' : 'failed', sight.reason);
     }
+    if (!mayWrite) return ended('drifted', 'It asks for a change that was not shown before.');
     return await this.#write(sight.changes, false);
   }
 
   /** Makes the changes that the plan asked for, if the ground is as it was. */
   async #apply(): Promise<Ending> {
     const agreed = this.#world.journal.history.agreed(this.#resource.id) ?? [];
-    if (agreed.length === 0 || this.#sentBefore() !== undefined) return await this.#change();
+    if (this.#sentBefore() !== undefined) return await this.#change();
+    // Nothing was agreed to here: it may be waited for, and what it asks for then is asked for anew.
+    if (agreed.length === 0) return await this.#change(false);
     if (!allGuarded(agreed)) {
       const sight = await this.#sight('check');
       if ('ending' in sight) return sight.ending;
@@ -165,7 +163,7 @@ export class Flow {
       sight = await this.#resource.look(this.#world.lookerFor(this.#resource));
     } catch (failure) {
       if (failure instanceof NotKnownYet) {
-        const outcome = this.#pass === 'look' || this.#pass === 'survey' ? 'drifted' : 'not-done';
+        const outcome = !isWriting(this.#pass) ? 'drifted' : 'not-done';
         return { ending: ended(outcome, `It needs ${failure.from}, which is not there yet.`) };
       }
       return {
@@ -206,19 +204,7 @@ export class Flow {
   }
 
   #moved(sight: Sight): Ending {
-    this.#tell([
-      ...sight.findings,
-      {
-        id: 'moved',
-        severity: 'to-know',
-        step: this.#resource.step,
-        resource: this.#resource.id,
-        what: `${this.#resource.name} was changed by someone else since the plan`,
-        where: this.#resource.where,
-        why: 'What is there now is not what the plan was made for, so it was left as it is.',
-        do: 'Make a new plan: it shows what is there now and what would change.',
-      },
-    ]);
+    this.#tell([...sight.findings, movedFinding(this.#resource)]);
     return ended('moved', 'Changed by someone else since the plan.');
   }
 

@@ -14,7 +14,13 @@ export interface Difference {
 }
 
 /** How a change is taken back, or why it can't be. */
-export type Undo = { readonly command: Command } | { readonly cannot: string };
+export type Undo =
+  | {
+      readonly command: Command;
+      /** Taken back only if this read finds nothing: what others put there since would be lost. */
+      readonly onlyIfEmpty?: Command;
+    }
+  | { readonly cannot: string };
 
 /** The smallest write that removes differences: one entry added, one attribute set. */
 export interface Change {
@@ -25,6 +31,8 @@ export interface Change {
   readonly undo: Undo;
   /** The same change done by hand: one instruction with the page, the button and the value. */
   readonly byHand: string;
+  /** Nothing is wrong without it: plan and run offer it, verify counts the resource as in order. */
+  readonly isOffer?: boolean;
 }
 
 /** One entry of a calendar's list, as it was found. */

@@ -33,6 +33,8 @@ export class Sender {
   readonly #gates = new Map<Target, Gate>();
   #number: number;
   #pausing = 0;
+  #answers = 0;
+  #answeringMs = 0;
 
   constructor(options: {
     readonly world: World;
@@ -97,6 +99,12 @@ export class Sender {
     }
   }
 
+  /** How long so many commands to that target will take, going by those answered so far; undefined before the first. */
+  estimateMs(target: Target, commands: number): number | undefined {
+    if (this.#answers === 0) return undefined;
+    return Math.round((commands * (this.#answeringMs / this.#answers)) / this.bears(target));
+  }
+
   /** How many flows pause before a retry. */
   get pausing(): number {
     return this.#pausing;
@@ -115,9 +123,7 @@ export class Sender {
         yield* this.#once(command, purpose, gate);
         return;
       } catch (failure) {
-        if (!(failure instanceof ServiceError) || failure.kind !== 'throttled' || refusals >= mostThrottles)
-          throw failure;
-        gate.slowDown(failure.retryAfterMs ?? 30_000);
+        if (!isThrottled(failure) || refusals >= mostThrottles) throw failure;
       }
     }
   }
@@ -132,6 +138,10 @@ export class Sender {
       else this.#journal.record(event);
       yield* this.#answered(command, number, purpose);
       gate.calm();
+    } catch (failure) {
+      // Before the place is given back: else the next command would slip in while the service asks for time.
+      if (isThrottled(failure)) gate.slowDown(failure.retryAfterMs ?? 30_000);
+      throw failure;
     } finally {
       gate.leave();
     }
@@ -167,6 +177,8 @@ export class Sender {
       }
       throw failure;
     }
+    this.#answers += 1;
+    this.#answeringMs += this.#clock.now().getTime() - begun;
     this.#journal.record(answer({ ok: true }));
   }
 
@@ -186,6 +198,9 @@ export class Sender {
     return gate;
   }
 }
+
+const isThrottled = (failure: unknown): failure is ServiceError =>
+  failure instanceof ServiceError && failure.kind === 'throttled';
 
 function commandEvent(command: Command, number: number, purpose: Purpose): EventOf<'command'> {
   return {

@@ -1,3 +1,4 @@
+import { laterIn } from '../commands/resolve.ts';
 import { resourcesAhead, type CarryOut, type StepWork } from './carry-out.ts';
 import { isSettled } from './needs.ts';
 import { flowThrough } from './lanes.ts';
@@ -22,7 +23,7 @@ interface Work {
 
 /**
  * Takes back what a run changed: the last step first, and in it what was made last, so that nothing is taken away
- * while something else still stands on it. Calendars do not depend on one another and go many at once.
+ * while something else still stands on it; what others changed since is left, with all that it stands on. Calendars do not depend on one another and go many at once.
  */
 export async function takeBack(engine: CarryOut, options: TakeBackOptions): Promise<void> {
   const known = new Map<string, Resource>();
@@ -35,6 +36,7 @@ export async function takeBack(engine: CarryOut, options: TakeBackOptions): Prom
     if (resource === undefined) throw new Error(`The site has no ${made.resource} any more.`);
     return resource;
   };
+  const footing = new Footing(known);
   for (const batch of batches(options.made, find)) {
     const [first] = batch;
     if (first === undefined) continue;
@@ -44,9 +46,9 @@ export async function takeBack(engine: CarryOut, options: TakeBackOptions): Prom
         laneOf: (work) => work.resource.lane,
         window: (lane) => engine.flowsOf(lane),
         ahead: resourcesAhead,
-        work: (work) => one(engine, options, work),
+        work: (work) => one(engine, options, footing, work),
       });
-    } else for (const work of batch) await one(engine, options, work);
+    } else for (const work of batch) await one(engine, options, footing, work);
   }
 }
 
@@ -76,17 +78,51 @@ function* batches(
   yield [...works.values()];
 }
 
-async function one(engine: CarryOut, options: TakeBackOptions, { resource, made }: Work): Promise<void> {
+/** What has to stay, because something that others changed since the run stands on it. */
+class Footing {
+  readonly #known: ReadonlyMap<string, Resource>;
+  /** Names of what stands on a resource, by its id. */
+  readonly #needed = new Map<string, string>();
+
+  constructor(known: ReadonlyMap<string, Resource>) {
+    this.#known = known;
+  }
+
+  /** The name of something that stands on it and was left, if there is any. */
+  neededBy(resource: string): string | undefined {
+    return this.#needed.get(resource);
+  }
+
+  /** A resource was left as it is: what its changes name has to stay, and all that this needs itself. */
+  leave(name: string, made: readonly MadeChange[]): void {
+    for (const { change } of made) for (const { from } of laterIn(change.command)) this.#keep(from, name);
+  }
+
+  #keep(resource: string, name: string): void {
+    if (this.#needed.has(resource)) return;
+    this.#needed.set(resource, name);
+    for (const need of this.#known.get(resource)?.needs ?? []) this.#keep(need, name);
+  }
+}
+
+async function one(
+  engine: CarryOut,
+  options: TakeBackOptions,
+  footing: Footing,
+  { resource, made }: Work,
+): Promise<void> {
   const { journal } = options;
   if (isSettled(journal.history.outcome(resource.id))) return;
   const world = engine.flowWorld;
   await world.needs.haveLooked(resource.needs);
-  const ending = await new Undoing(world, resource).run(made);
+  const name = made[0]?.name ?? resource.name;
+  const ending = await new Undoing(world, resource).run(made, footing.neededBy(resource.id));
+  if (ending.outcome === 'moved') footing.leave(name, made);
   journal.record({
     type: 'resource',
     step: resource.step,
     resource: resource.id,
-    name: made[0]?.name ?? resource.name,
+    name,
     kind: resource.kind,
     where: resource.where,
     ...(resource.address === undefined ? {} : { address: resource.address }),

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import type { Command } from '../commands/command.ts';
 import { resolveCommand } from '../commands/resolve.ts';
 import type { Json } from '../commands/value.ts';
 import type { Outcome } from './events.ts';
@@ -32,7 +34,9 @@ export class Undoing {
     this.#resource = resource;
   }
 
-  async run(made: readonly MadeChange[]): Promise<UndoEnding> {
+  /** @param neededBy the name of something that was left as others made it and stands on this resource */
+  async run(made: readonly MadeChange[], neededBy?: string): Promise<UndoEnding> {
+    if (neededBy !== undefined) return this.#stillNeeded(neededBy);
     let outcome = ended('in-order', 'It was taken back before.');
     for (const one of made) {
       if (this.#world.stop.aborted) return ended('not-done', 'The run was stopped before its turn.');
@@ -41,6 +45,16 @@ export class Undoing {
       if (ending.outcome !== 'in-order') outcome = ending;
     }
     return outcome;
+  }
+
+  #stillNeeded(by: string): UndoEnding {
+    this.#tell(
+      'still-needed',
+      `${this.#resource.name} was not taken back`,
+      `${by} was changed by someone else since the run and was left, and it stands on this.`,
+      'Nothing, or take that away by hand, then undo the run again.',
+    );
+    return ended('moved', `${by} stands on it and was left.`);
   }
 
   async #one(made: MadeChange): Promise<UndoEnding> {
@@ -67,10 +81,35 @@ export class Undoing {
       );
       return ended('moved', 'Changed by someone else since the run.');
     }
+    if (undo.onlyIfEmpty !== undefined) {
+      const others = await this.#others(undo.onlyIfEmpty);
+      if ('failure' in others) return this.#unseen(others.failure);
+      if (others.count > 0) return this.#leftForOthers(made, others.count);
+    }
     return await this.#takeBack(made, undo.command);
   }
 
-  async #takeBack(made: MadeChange, command: MadeChange['change']['command']): Promise<UndoEnding> {
+  /** How many things of others would go with it. */
+  async #others(read: Command): Promise<{ readonly count: number } | { readonly failure: unknown }> {
+    try {
+      const rows = await this.#world.lookerFor(this.#resource).read(read, z.unknown());
+      return { count: rows.length };
+    } catch (failure) {
+      return { failure };
+    }
+  }
+
+  #leftForOthers(made: MadeChange, count: number): UndoEnding {
+    this.#tell(
+      'left-for-others',
+      `${made.name} was left, since others use it now`,
+      `It was made by the run, but it holds ${count === 1 ? 'a member' : `${String(count)} members`} that the run did not put there.`,
+      'Take it away by hand once nobody needs it.',
+    );
+    return ended('moved', 'Others use it now.');
+  }
+
+  async #takeBack(made: MadeChange, command: Command): Promise<UndoEnding> {
     const { facts, sender, journal, memory } = this.#world;
     const resolved = resolveCommand(command, (from, property) => facts.get(from, property));
     if ('missing' in resolved)

@@ -7,6 +7,8 @@ export class MemoryJournal implements Journal {
   readonly events: RunEvent[] = [];
   readonly history: History;
   readonly people = new MemoryPeople();
+  /** How many events were on record at the last flush. */
+  flushed = 0;
 
   constructor(earlier: readonly RunEvent[] = []) {
     this.events.push(...earlier);
@@ -23,6 +25,7 @@ export class MemoryJournal implements Journal {
   }
 
   flush(): Promise<void> {
+    this.flushed = this.events.length;
     return Promise.resolve();
   }
 

@@ -229,6 +229,7 @@ export function runRecord(data: RecordData = {}): RunRecord {
     finishedAt: 'finishedAt' in data ? data.finishedAt : '2026-11-24T12:52:40.000Z',
     exitCode: data.exitCode ?? 0,
     durationMs: 760_000,
+    estimatedMs: 540_000,
     counts: data.counts ?? { 'in-order': 3, changed: 2 },
     commandCounts: {
       read: commands.filter(({ command }) => !command.writes).length,

@@ -21,7 +21,7 @@ export async function exportVerb(options: ExportOptions, io: CliIo): Promise<num
     await exportRun(file.report, options.to, {
       ...settingsOfSite(site),
       commandText: (command) => powershellText(command),
-      estimatedMs: undefined,
+      estimatedMs: file.report.estimatedMs,
       timeZone: io.timeZone,
       secrets,
     });

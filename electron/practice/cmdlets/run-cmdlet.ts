@@ -117,5 +117,6 @@ function checkDomainController(call: Call): void {
 
 function refuseQuestion(call: Call, bound: BoundCommand): void {
   const asks = bound.confirm ?? asking.has(call.cmdlet);
-  if (asks && bound.signature.shouldProcess) throw powerShellRefusal(call, 'asksBack');
+  if (asks && bound.signature.shouldProcess && !call.session.hasPerson)
+    throw powerShellRefusal(call, 'asksBack');
 }

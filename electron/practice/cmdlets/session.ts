@@ -8,6 +8,8 @@ export interface Session {
   readonly process: string;
   /** Targets whose cmdlets this session has. */
   readonly connected: Set<CmdletTarget>;
+  /** Somebody sits there and says yes to what a cmdlet asks back. */
+  readonly hasPerson: boolean;
 }
 
 /** Opens a session. `connected`: targets that it is connected to from the start, as `practice do` is. */
@@ -15,4 +17,5 @@ export const openSession = (
   state: PracticeState,
   process: string,
   connected: readonly CmdletTarget[] = [],
-): Session => ({ state, process, connected: new Set(connected) });
+  hasPerson = false,
+): Session => ({ state, process, connected: new Set(connected), hasPerson });

@@ -83,6 +83,11 @@ function create(wanted: ServiceGroup): Change {
         Confirm: false,
         ...pinned,
       }),
+      onlyIfEmpty: cmdlet(target, 'Get-DistributionGroupMember', {
+        ...identityOf(wanted),
+        ResultSize: 'Unlimited',
+        ...pinned,
+      }),
     },
     byHand: isOnServer
       ? `${tool}, choose +, Security group. Display name: ${wanted.displayName}. Alias: ${aliasOf(wanted)}. Organizational unit: ${wanted.organizationalUnit}. Save, then open the group, and under email options make ${wanted.address} the reply address. The name of the group is ${wanted.name}.`

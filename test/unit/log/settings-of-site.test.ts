@@ -18,8 +18,8 @@ it("a log's settings have the site's steps in their order, and the roles that ea
     expect.objectContaining({
       target: 'graph',
       role: 'License Administrator',
-      need: 'look',
-      step: 'connect',
+      need: 'change',
+      step: 'licences',
     }),
   );
 });

@@ -72,4 +72,12 @@ describe('a work whose time is measured', () => {
   it('keeps no more samples than it needs', () => {
     expect(run(1_000_000, 600, () => 100).at(-1)?.samples.length).toBeLessThan(40);
   });
+
+  it('keeps no more of them where much happens in a second, and still knows the newest', () => {
+    let timing = startTiming(0, 100_000);
+    for (let done = 1; done <= 50_000; done += 1) timing = advance(timing, { atMs: done, done });
+    expect(timing.samples.length).toBeLessThan(40);
+    expect(timing.samples.at(-1)).toEqual({ atMs: 50_000, done: 50_000 });
+    expect(perSecond(timing)).toBeCloseTo(1_000, 0);
+  });
 });

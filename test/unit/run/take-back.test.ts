@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { writes } from '../../../shared/commands/command.ts';
+import { cmdlet, writes } from '../../../shared/commands/command.ts';
+import { name } from '../../../shared/commands/value.ts';
 import { CarryOut, type CarryOutOptions, type StepWork } from '../../../shared/run/carry-out.ts';
 import type { Resource } from '../../../shared/run/resource.ts';
 import { takeBack } from '../../../shared/run/take-back.ts';
@@ -118,6 +119,25 @@ describe('taking back', () => {
     });
     expect(written).toEqual([]);
     expect(journal.outcomes()).toEqual({ 'thing/cup': 'could-not-look' });
+  });
+
+  it('leaves a thing that others use now', async () => {
+    const shelf = new Shelf();
+    const cup = thing('cup', 'red');
+    const shared: Resource = {
+      ...cup,
+      look: async (looker) => {
+        const sight = await cup.look(looker);
+        const onlyIfEmpty = cmdlet('exchange', 'Get-Mailbox', { Identity: name('tea') });
+        return { ...sight, changes: sight.changes.map((c) => ({ ...c, undo: { ...c.undo, onlyIfEmpty } })) };
+      },
+    };
+    const { journal, written } = await runAndTakeBack(shelf, [shared], () =>
+      shelf.colours.set('tea', 'green'),
+    );
+    expect(written).toEqual([]);
+    expect(journal.outcomes()).toEqual({ 'thing/cup': 'moved' });
+    expect(journal.of('finding')).toMatchObject([{ id: 'left-for-others' }]);
   });
 
   it('says of a change that can not be taken back that it stays', async () => {
