@@ -2,6 +2,7 @@ import { CommanderError, type Command } from 'commander';
 import { BadInput, type Problem } from '../bad-input.ts';
 import { badInputText } from './bad-input.ts';
 import { exitCodes } from './exit-codes.ts';
+import { faultText } from './fault.ts';
 import type { CliIo } from './io.ts';
 import { makeProgram, pathOf } from './program.ts';
 import { asBadInput } from './refusals.ts';
@@ -11,7 +12,7 @@ import { widthFor } from './views/text-width.ts';
 
 /**
  * Carries out one command line (without node and the program's path) and gives the exit code. What can't be used is
- * told on standard error, exit 2. Anything else that is thrown is a fault of the program and passes through.
+ * told on standard error, exit 2. Anything else that is thrown is a fault: it is told in short, exit 1.
  */
 export async function runCommandLine(args: readonly string[], io: CliIo, verbs: Verbs): Promise<number> {
   let exitCode: number = exitCodes.right;
@@ -26,7 +27,10 @@ export async function runCommandLine(args: readonly string[], io: CliIo, verbs: 
     const problem =
       error instanceof CommanderError ? misuse(error, helpFor(program, args)) : asBadInput(error);
     if (problem === undefined) return exitCodes.right;
-    if (!(problem instanceof BadInput)) throw error;
+    if (!(problem instanceof BadInput)) {
+      io.stderr.write(faultText(problem, io));
+      return exitCodes.notRight;
+    }
     io.stderr.write(badInputText(problem, paintFor(io.stderr, io.env), widthFor(io.stderr)));
     return exitCodes.badInput;
   }

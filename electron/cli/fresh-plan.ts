@@ -13,16 +13,21 @@ interface FreshPlanOptions extends RunVerbOptions {
   readonly only?: readonly StepId[] | undefined;
 }
 
-/** Makes a plan and hands its file to `use`, for what is written from a plan. Gives the plan's exit code. */
+/**
+ * Makes a plan and hands its file to `use`, for what is written from a plan. Gives the plan's exit code.
+ * @param check what has to hold before anything is looked at
+ */
 export async function withFreshPlan(
   options: FreshPlanOptions,
   io: CliIo,
+  check: () => Promise<void>,
   use: (site: Site, file: RunFile) => Promise<void>,
 ): Promise<number> {
   const { site } = await readSiteFile(options.site);
   const about = { verb: 'plan', site, siteFile: options.site, willReveal: false } as const;
   let plan = '';
   const exitCode = await carryOutVerb(about, options, io, async ({ around }) => {
+    await check();
     const ended = await startRun(around, {
       verb: 'plan',
       siteFile: options.site,

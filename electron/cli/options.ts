@@ -5,7 +5,13 @@ import { stepIds, type StepId } from '../../shared/run/step-id.ts';
 import { BadInput, type Problem } from '../bad-input.ts';
 
 /** Presets of the practice site. */
-export const presetNames = ['seed-on-premises', 'seed-cloud', 'hybrid', 'hybrid-cloud', 'university'] as const;
+export const presetNames = [
+  'seed-on-premises',
+  'seed-cloud',
+  'hybrid',
+  'hybrid-cloud',
+  'university',
+] as const;
 
 /** Forms in which a run is exported, by the ending of the file's name. */
 const exportForms = ['html', 'csv', 'json', 'txt', 'zip'] as const;

@@ -6,12 +6,14 @@ import { runsFolder } from '../run/runs-folder.ts';
 import type { Ended, Surroundings } from '../run/surroundings.ts';
 import { Vault } from '../run/vault.ts';
 import { openWorld } from '../run/worlds.ts';
+import { RunBroken } from './fault.ts';
 import { ctrlC } from './interruption.ts';
 import type { CliIo } from './io.ts';
 import { programVersion } from './program-version.ts';
 import { agrees } from './question.ts';
 import { readSecrets } from './secrets-input.ts';
 import { runView, type RunView } from './views/run-view.ts';
+import { commandLine } from './views/view.ts';
 
 /** Options that every verb has which begins or goes on with a run. */
 export interface RunVerbOptions {
@@ -27,6 +29,8 @@ export interface RunVerb {
   readonly site: Site;
   readonly siteFile: string;
   readonly willReveal: boolean;
+  /** Is each step shown and asked about before it writes? */
+  readonly asks?: boolean;
 }
 
 /** What a verb works with while its run goes on. */
@@ -45,23 +49,26 @@ export const runsOf = (options: RunVerbOptions, io: CliIo): string => runsFolder
  * to see them. Gives the exit code.
  */
 export async function carryOutVerb(
-  { verb, site, siteFile, willReveal }: RunVerb,
+  { verb, site, siteFile, willReveal, asks = false }: RunVerb,
   options: RunVerbOptions,
   io: CliIo,
   work: (tools: RunVerbTools) => Promise<Ended>,
 ): Promise<number> {
-  const opened = openWorld(options.practice, io.clock);
   const vault = new Vault(options.secrets ? await readSecrets(io.stdin) : undefined);
+  const opened = openWorld(options.practice, io.clock);
+  const again = {
+    site: siteFile,
+    ...(options.practice === undefined ? {} : { practice: options.practice }),
+    ...(options.runs === undefined ? {} : { runs: options.runs }),
+  };
   const view = runView(verb, {
     io,
     json: options.json,
+    asks,
     steps: stepsOf(site).map(({ id, title }) => ({ id, title })),
-    again: {
-      site: siteFile,
-      ...(options.practice === undefined ? {} : { practice: options.practice }),
-      ...(options.runs === undefined ? {} : { runs: options.runs }),
-    },
+    again,
   });
+  let run: string | undefined;
   const interruption = ctrlC(() => {
     view.stopping();
   });
@@ -77,6 +84,7 @@ export async function carryOutVerb(
         interruption,
         version: programVersion(),
         onEvent: (event) => {
+          if (event.type === 'started') run = event.run;
           view.event(event);
         },
       },
@@ -84,6 +92,9 @@ export async function carryOutVerb(
     view.end();
     if (willReveal) reveal(io, vault);
     return exitCode;
+  } catch (thrown) {
+    view.pause();
+    throw run === undefined ? thrown : new RunBroken(run, commandLine(again, 'resume', run), thrown);
   } finally {
     interruption.release();
     opened.close();
@@ -94,7 +105,7 @@ const asking = (io: CliIo, view: RunView): Agreement => ({
   kind: 'ask',
   async agree({ step }) {
     view.pause();
-    io.stderr.write(view.stepPlan(step));
+    io.stderr.write(`\n${view.stepPlan(step)}`);
     return await agrees(io, `Make ${view.changesOf([step])}?`);
   },
 });

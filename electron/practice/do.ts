@@ -6,6 +6,7 @@ import { ServiceError } from '../../shared/run/service-error.ts';
 import { answer } from './answering.ts';
 import { BadPracticeAction, isPracticeAction, runPracticeAction } from './cmdlets/run-practice-action.ts';
 import { openSession } from './cmdlets/session.ts';
+import { formWords } from './form-words.ts';
 import { openPractice } from './state/practice-file.ts';
 
 /** What was given is no command; nothing was sent. The message says why. */
@@ -88,7 +89,7 @@ const graphForm = z.object({
 
 function commandOf(given: unknown): Command {
   const form = z.discriminatedUnion('target', [cmdletForm, graphForm]).safeParse(given);
-  if (!form.success) throw noCommand(z.prettifyError(form.error));
+  if (!form.success) throw noCommand(formWords(form.error));
   const { data } = form;
   if (data.target !== 'graph') {
     const { target, parameters } = data;

@@ -36,17 +36,28 @@ const isSpared = (command: Command): boolean =>
   command.target === 'computer' ||
   (command.target === 'graph' ? sparedPaths.test(command.path) : spared.test(command.cmdlet));
 
+/** Says a command's text without what is generated anew for each site: see {@link drawFault}. */
+export type Naming = (text: string) => string;
+
+const asItIs: Naming = (text) => text;
+
 /**
  * Draws what goes wrong, from the seed, the command and the number of this attempt (0 for the first) alone: so it is
- * the same in whatever order commands arrive. Undefined where nothing does.
+ * the same in whatever order commands arrive, and, where `naming` puts names in the place of generated ids, on every
+ * site of the same preset. Undefined where nothing goes wrong.
  */
-export function drawFault(seed: number, command: Command, attempt: number): Fault | undefined {
+export function drawFault(
+  seed: number,
+  command: Command,
+  attempt: number,
+  naming: Naming = asItIs,
+): Fault | undefined {
   if (isSpared(command)) return undefined;
-  const text = canonicalCommand(command);
+  const text = naming(canonicalCommand(command));
   const draw = (what: string, about: string): number => fraction(`${seed}\n${what}\n${about}`);
   const mailbox = mailboxOf(command);
   if (mailbox !== undefined) {
-    const fate = draw('mailbox', mailbox);
+    const fate = draw('mailbox', naming(mailbox));
     if (fate < mailboxShares.always) return { what: 'failing', lost: false, ms: 0 };
     if (fate < mailboxShares.always + mailboxShares.gone && writes(command))
       return { what: 'gone', lost: false, ms: 0 };
@@ -95,8 +106,11 @@ const canonicalCommand = (command: Command): string =>
 export const throttledFault = (ms: number): Fault => ({ what: 'throttled', lost: false, ms });
 
 /** A short name of a command under which its attempts are counted. */
-export const attemptKey = (command: Command): string =>
-  createHash('sha256').update(canonicalCommand(command)).digest('base64url').slice(0, 22);
+export const attemptKey = (command: Command, naming: Naming = asItIs): string =>
+  createHash('sha256')
+    .update(naming(canonicalCommand(command)))
+    .digest('base64url')
+    .slice(0, 22);
 
 /** The mailbox that a folder command is about, lower case; undefined for other commands. */
 export function mailboxOf(command: Command): string | undefined {

@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import type { Command, Output, Probe, Target } from '../../shared/commands/command.ts';
 import { writes } from '../../shared/commands/command.ts';
 import type { Json } from '../../shared/commands/value.ts';
@@ -7,8 +7,10 @@ import { sentForm } from '../../shared/run/sender.ts';
 import type { ServiceError } from '../../shared/run/service-error.ts';
 import { answer, type ValueOf } from './answering.ts';
 import { openSession, type Session } from './cmdlets/session.ts';
-import { attemptKey, drawFault, faultError, mailboxOf, throttledFault, type Fault } from './faults.ts';
+import { attemptKey, drawFault, faultError, mailboxOf, throttledFault } from './faults.ts';
+import type { Fault, Naming } from './faults.ts';
 import { answerProbe } from './probes.ts';
+import { withoutIds } from './show/natural-keys.ts';
 import { setAside } from './state/mailboxes.ts';
 import { openPractice, type PracticeState } from './state/practice-file.ts';
 import { noteOutcome, noteReceived } from './state/received-commands.ts';
@@ -107,8 +109,9 @@ function begin(outputs: Iterable<Output>): () => Iterable<Output> {
 function faultOf(state: PracticeState, site: Settings['site'], command: Command): Fault | undefined {
   const throttled = throttledByBudget(state, site, command);
   if (throttled !== undefined || site.faults === null) return throttled;
-  const attempt = nextNumber(state, `attempt/${attemptKey(command)}`) - 1;
-  return drawFault(site.faults, command, attempt);
+  const naming: Naming = (text) => withoutIds(state, text);
+  const attempt = nextNumber(state, `attempt/${attemptKey(command, naming)}`) - 1;
+  return drawFault(site.faults, command, attempt, naming);
 }
 
 /** A service that gets more commands in one second than it bears asks for the rest of that second. */
@@ -152,6 +155,17 @@ async function until(point: number, signal: AbortSignal): Promise<void> {
 /** Resolves at that point, or at once where the signal stops the wait: what has taken effect is still answered. */
 async function untilOrAborted(point: number, signal: AbortSignal): Promise<void> {
   const ms = point - performance.now();
-  if (ms <= 0 || signal.aborted) return;
-  await wait(ms, undefined, { signal }).catch(() => undefined);
+  if (ms <= 0 || signal.aborted) await turnIfDue();
+  else await wait(ms, undefined, { signal }).catch(() => undefined);
+}
+
+/** A site without latency answers at once, command after command; so often the event loop gets its turn all the same. */
+const turnEveryMs = 20;
+let lastTurn = 0;
+
+/** Lets timers and signals such as Ctrl+C have their turn, where they have not had one for a while. */
+async function turnIfDue(): Promise<void> {
+  if (performance.now() - lastTurn < turnEveryMs) return;
+  await turn();
+  lastTurn = performance.now();
 }

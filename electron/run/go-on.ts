@@ -7,7 +7,7 @@ import { openRunFile } from '../store/run-folder.ts';
 import type { RunFile } from '../store/run-file.ts';
 import { openSiteMemory } from '../store/site-memory.ts';
 import { runExitCodes } from './ending.ts';
-import { accountNamed, lostPasswords, onlyResources } from './one-account.ts';
+import { accountNamed, lostPasswords, onlyPasswords } from './one-account.ts';
 import { stepRequest } from './request.ts';
 import { carryOutSession } from './session.ts';
 import { stepWork } from './step-work.ts';
@@ -110,15 +110,11 @@ async function goOn(around: Surroundings, going: GoingOn): Promise<Ended> {
       }
     }
     const again =
-      isResumed && (verb === 'run' || verb === 'password')
-        ? lostPasswords(site, file, around.vault)
-        : new Set<string>();
+      isResumed && (verb === 'run' || verb === 'password') ? lostPasswords(site, file) : new Set<string>();
     const limits = { only: head.steps, people: head.people, limit: head.limit === 0 ? Infinity : head.limit };
     const request = await stepRequest(site, head.siteFile, limits, again);
     const work = stepWork(site, new Set(head.steps), request).map((step) =>
-      head.verb === 'password'
-        ? { ...step, resources: onlyResources(step.resources, new Set([accountNamed(site, head.of)])) }
-        : step,
+      head.verb === 'password' ? onlyPasswords(step, new Set([accountNamed(site, head.of)])) : step,
     );
     const exitCode = await carryOutSession({
       ...around,

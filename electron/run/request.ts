@@ -48,12 +48,12 @@ export async function stepRequest(
 
 async function chosenPeople(
   file: string,
-): Promise<{ addresses: ReadonlySet<string>; unusable: readonly CsvRow[] }> {
+): Promise<{ addresses: ReadonlySet<string>; unusable: StepRequest['unusableRows'] }> {
   const addresses = new Set<string>();
-  const unusable: CsvRow[] = [];
+  const unusable: (CsvRow & { readonly file: string })[] = [];
   for await (const row of await audienceRows(file)) {
     if (row.unusable === '') addresses.add(row.address.toLowerCase());
-    else unusable.push(row);
+    else unusable.push({ ...row, file });
   }
   return { addresses, unusable };
 }

@@ -10,6 +10,7 @@ import { calendarOf } from '../../shared/steps/calendar-permissions.ts';
 import { connectionsOf } from '../../shared/steps/connect/connections.ts';
 import type { RunFile } from '../store/run-file.ts';
 import type { SiteMemoryFile } from '../store/site-memory.ts';
+import { acceptIdentities } from './accepted-identities.ts';
 import { exitCodeOf, runExitCodes } from './ending.ts';
 import { recordLostFinding, unseenPasswords } from './run-findings.ts';
 import type { Vault } from './vault.ts';
@@ -54,7 +55,7 @@ export const thisComputer = (): string => hostname();
 export async function carryOutSession(options: SessionOptions): Promise<number> {
   const { file, memory, onEvent } = options;
   file.onEvent(onEvent);
-  const endedBefore = file.report.exitCode;
+  const { exitCode: endedBefore, head } = file.report;
   try {
     file.record(startedEvent(options));
     if (options.isResumed && endedBefore !== undefined && endedBefore !== runExitCodes.interrupted) {
@@ -66,8 +67,11 @@ export async function carryOutSession(options: SessionOptions): Promise<number> 
     }
     return finish(options);
   } catch (failure) {
-    if (failure instanceof RecordLost) return lost(options, failure);
-    if (options.interruption.abort.aborted) return finish(options);
+    if (failure instanceof RecordLost) return lost(options, head.run, failure);
+    // Cut short, so there is more to do, whatever the outcomes so far say.
+    if (options.interruption.abort.aborted) return finish(options, runExitCodes.interrupted);
+    // What was recorded until now is on disk before anybody is told.
+    file.close();
     throw failure;
   } finally {
     memory.close();
@@ -137,28 +141,40 @@ function startedEvent(options: SessionOptions): RunEvent {
   };
 }
 
-function finish(options: SessionOptions, asBefore?: number): number {
-  const { file, verb, interruption } = options;
+function finish(options: SessionOptions, known?: number): number {
+  const { file, verb, interruption, site, memory } = options;
   const counts = file.history.counts();
-  const exitCode = asBefore ?? exitCodeOf(verb, counts, interruption.stop.aborted);
+  const exitCode = known ?? exitCodeOf(verb, counts, interruption.stop.aborted);
+  if (verb === 'run' && exitCode === runExitCodes.right) acceptIdentities(site, file.report, memory);
+  memory.close();
   file.record({ type: 'finished', run: file.report.head.run, exitCode, counts });
   file.close();
   return exitCode;
 }
 
 /** The record can't be written: the run is over at once, and what is told now is told without being on disk. */
-function lost(options: SessionOptions, failure: RecordLost): number {
-  const { file, onEvent, steps } = options;
+function lost(options: SessionOptions, run: string, failure: RecordLost): number {
+  const { file, onEvent, steps, memory } = options;
+  closeAnyhow(memory);
   const at = new Date().toISOString();
   const step = steps.find((one) => one.isSelected)?.step ?? 'prerequisites';
   onEvent({ type: 'finding', ...recordLostFinding(step, file.file, failure), seq: 0, at });
   onEvent({
     type: 'finished',
-    run: options.file.file,
+    run,
     exitCode: runExitCodes.notRight,
     counts: {},
     seq: 0,
     at,
   });
   return runExitCodes.notRight;
+}
+
+/** The memory is on the same disk as the run's file; one loss is told once. */
+function closeAnyhow(memory: SiteMemoryFile): void {
+  try {
+    memory.close();
+  } catch (failure) {
+    if (!(failure instanceof RecordLost)) throw failure;
+  }
 }

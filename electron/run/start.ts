@@ -6,7 +6,7 @@ import { asJson } from '../../shared/commands/as-json.ts';
 import { readSiteFile } from '../site-file.ts';
 import { createRunFile, makeRunsFolder, newRunId } from '../store/run-folder.ts';
 import { openSiteMemory } from '../store/site-memory.ts';
-import { accountNamed, onlyResources } from './one-account.ts';
+import { accountNamed, onlyPasswords } from './one-account.ts';
 import { selectedSteps, stepRequest, type Limits } from './request.ts';
 import { carryOutSession, startedBy, thisComputer } from './session.ts';
 import { stepWork } from './step-work.ts';
@@ -55,7 +55,7 @@ export async function startRun(around: Surroundings, asked: NewRun): Promise<End
     };
     const file = createRunFile(around.runs, head, () => around.clock.now());
     const work = stepWork(site, steps, request).map((step) =>
-      asked.account === '' ? step : { ...step, resources: onlyResources(step.resources, newPasswords) },
+      asked.account === '' ? step : onlyPasswords(step, newPasswords),
     );
     const { agreement, atOnce, waitMs, willReveal } = asked.writing;
     const exitCode = await carryOutSession({

@@ -41,6 +41,7 @@ const sent = {
   ...ofResource,
   writes: z.boolean(),
   change: z.string().exactOptional(),
+  made: z.array(z.string()).exactOptional(),
 };
 
 /** A command as it was sent. */

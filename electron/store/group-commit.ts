@@ -18,16 +18,18 @@ interface Waiting {
 export class GroupCommit {
   readonly #database: Database;
   readonly #committed: () => void;
+  readonly #afterMs: number;
   #isBegun = false;
   #timer: NodeJS.Timeout | undefined;
   #immediate: NodeJS.Immediate | undefined;
   #waiting: Waiting[] = [];
   #lost: RecordLost | undefined;
 
-  /** `committed` is called after each commit. */
-  constructor(database: Database, committed: () => void = () => undefined) {
+  /** `committed` is called after each commit; what nobody waits for is committed after so many milliseconds. */
+  constructor(database: Database, committed: () => void = () => undefined, afterMs = commitAfterMs) {
     this.#database = database;
     this.#committed = committed;
+    this.#afterMs = afterMs;
   }
 
   /** Does the work within the open transaction. Throws `RecordLost`. */
@@ -39,7 +41,7 @@ export class GroupCommit {
         this.#isBegun = true;
         this.#timer = setTimeout(() => {
           this.#commitUnasked();
-        }, commitAfterMs);
+        }, this.#afterMs);
       }
       return work();
     } catch (cause) {

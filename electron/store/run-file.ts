@@ -1,8 +1,10 @@
+import { secretsIn } from '../../shared/commands/resolve.ts';
 import type { RecordedEvent, RunEvent } from '../../shared/run/events.ts';
 import type { History, Journal } from '../../shared/run/journal.ts';
 import type { People } from '../../shared/run/ports.ts';
 import type { RunRecord } from '../../shared/log/run-record.ts';
 import type { Database } from './database.ts';
+import { commandEvent } from './event-schema.ts';
 import { EventWriter } from './event-writer.ts';
 import { GroupCommit } from './group-commit.ts';
 import { RunHistory } from './run-history.ts';
@@ -52,6 +54,23 @@ export class RunFile implements Journal {
     return (
       this.#database.first('SELECT coalesce(max(number), 0) AS number FROM commands')?.number('number') ?? 0
     );
+  }
+
+  /** Secrets that were made by the program, not given, when they were last sent with a write. */
+  get lastSentAsMade(): ReadonlySet<string> {
+    const made = new Set<string>();
+    const rows = this.#database.all(
+      `SELECT e.json FROM commands AS c JOIN events AS e ON e.seq = c.seq
+        WHERE c.writes = 1 AND e.step = 'service-accounts' ORDER BY c.seq`,
+    );
+    for (const row of rows) {
+      const command = row.json('json', commandEvent);
+      for (const name of secretsIn(command)) {
+        if (command.made?.includes(name) === true) made.add(name);
+        else made.delete(name);
+      }
+    }
+    return made;
   }
 
   record(event: RunEvent): void {

@@ -34,6 +34,15 @@ export class RunHistory implements History {
     );
   }
 
+  sent(resource: string): ReadonlySet<string> {
+    const rows = this.#database.all(
+      `SELECT c.change FROM changes AS c JOIN resources AS r ON r.id = c.resource
+        WHERE r.resource = ? AND c.state IN ('intended', 'done')`,
+      resource,
+    );
+    return new Set(rows.map((row) => row.text('change')));
+  }
+
   *made(): Generator<MadeChange, void> {
     const rows = this.#database.pages(
       `SELECT -c.seq AS place, r.resource, r.name, e.json AS change, b.json AS before, a.json AS after

@@ -39,9 +39,14 @@ const siteMemoryKind: FileKind = {
 /** The folder in which what is kept by site stands, beside the runs. */
 export const sitesFolder = (runs: string): string => join(runs, 'sites');
 
+const [synced, notSynced] = ['PRAGMA synchronous = FULL', 'PRAGMA synchronous = NORMAL'];
+/** So soon is it written: a process that is killed loses next to nothing of what it found out. */
+const commitAfterMs = 1;
+
 /**
- * What is remembered of a site across runs, in a file of its own. Written by the process that holds the site, within
- * 100 ms; others may read. Each remembering throws `RecordLost` once the file can't be written.
+ * What is remembered of a site across runs, in a file of its own. Written by the process that holds the site, at
+ * once, but only the number of a plan is waited for until the disk has it: what a power failure takes is found again.
+ * Others may read. Each remembering throws `RecordLost` once the file can't be written.
  */
 export class SiteMemoryFile implements SiteMemory {
   readonly file: string;
@@ -51,7 +56,8 @@ export class SiteMemoryFile implements SiteMemory {
   constructor(database: Database) {
     this.file = database.file;
     this.#database = database;
-    this.#commit = new GroupCommit(database);
+    this.#commit = new GroupCommit(database, undefined, commitAfterMs);
+    this.#database.exec(notSynced);
   }
 
   folder(side: Side, mailbox: string): RememberedFolder | undefined {
@@ -128,6 +134,8 @@ export class SiteMemoryFile implements SiteMemory {
 
   /** The number of a new plan of this site: 1, 2, 3 … On disk before it is given, so none is given twice. */
   nextPlanNumber(): number {
+    this.#commit.commit();
+    this.#database.exec(synced);
     const number = this.#commit.write(() =>
       this.#database
         .first('UPDATE runs SET last_plan = last_plan + 1 RETURNING last_plan')
@@ -135,6 +143,7 @@ export class SiteMemoryFile implements SiteMemory {
     );
     if (number === undefined) throw this.#database.damaged('It has no plan number.');
     this.#commit.commit();
+    this.#database.exec(notSynced);
     return number;
   }
 

@@ -43,13 +43,14 @@ export function laterIn(command: Command): KnownLater[] {
 }
 
 /** The names of the secrets that a command names, each once, in order. */
-export function secretsIn(command: Command): string[] {
+export function secretsIn(command: { readonly body?: unknown; readonly parameters?: unknown }): string[] {
   const found: string[] = [];
   const add = (value: unknown): void => {
     if (isSecret(value)) found.push(value.secret);
     else if (typeof value === 'object' && value !== null) Object.values(value).forEach(add);
   };
-  add(command.target === 'graph' ? command.body : command.parameters);
+  add(command.body);
+  add(command.parameters);
   return [...new Set(found)];
 }
 

@@ -1,4 +1,4 @@
-import { targets, type Command, type Target } from './command.ts';
+import type { Command, Target } from './command.ts';
 import { powershellText } from './powershell-text.ts';
 import { textLiteral } from './powershell-literal.ts';
 import { laterIn, resolveWhatIsKnown, secretsIn, type Known } from './resolve.ts';
@@ -21,6 +21,9 @@ export interface ScriptFile {
   readonly target: Target;
   readonly chunks: Iterable<string>;
 }
+
+/** The order in which the scripts can be run: a licence brings the mailbox that Exchange Online is then asked about. */
+const inOrder: readonly Target[] = ['computer', 'activeDirectory', 'exchange', 'graph', 'exchangeOnline'];
 
 const fileNames: Readonly<Record<Target, string>> = {
   computer: '0-this-computer.ps1',
@@ -55,7 +58,7 @@ function knownController({ domainController }: ScriptSite, known: Known): Script
 
 function filesOf(site: ScriptSite, commands: () => Iterable<ScriptCommand>): ScriptFile[] {
   const survey = surveyOf(site, commands());
-  return targets
+  return inOrder
     .filter((target) => survey.has(target))
     .map((target) => ({
       name: fileNames[target],

@@ -1,6 +1,6 @@
 import type { FlowWorld, Seen } from './flow-world.ts';
 import type { Finding } from './finding.ts';
-import type { Resource, Sight } from './resource.ts';
+import type { Change, Resource, Sight } from './resource.ts';
 
 /** Waits between looks at something that is on its way, in milliseconds: first, growth, longest. */
 const firstWaitMs = 5_000;
@@ -17,7 +17,9 @@ export const isInOrder = (sight: Sight): boolean =>
   (sight.state === 'there' && sight.changes.length === 0 && stopsBy(sight.findings) === undefined);
 
 export type Awaited =
-  Seen | { readonly gaveUp: readonly Finding[]; readonly reason: string } | { readonly stopped: true };
+  | Seen
+  | { readonly gaveUp: readonly Finding[]; readonly reason: string; readonly sight: Sight }
+  | { readonly stopped: true };
 
 /**
  * For a resource with patience: looks again and again, with growing pauses, until what is on its way is there, and says
@@ -26,7 +28,7 @@ export type Awaited =
 export async function lookUntilThere(
   world: FlowWorld,
   resource: Resource,
-  when: 'before' | 'after',
+  isOnItsWay: (sight: Sight) => boolean,
   first: Seen,
   look: () => Promise<Seen>,
 ): Promise<Awaited> {
@@ -36,7 +38,7 @@ export async function lookUntilThere(
   let sight = first;
   let waitedMs = 0;
   for (let looks = 1; ; looks += 1) {
-    if ('ending' in sight || !isOnItsWay(when, sight)) return sight;
+    if ('ending' in sight || stopsBy(sight.findings) !== undefined || !isOnItsWay(sight)) return sight;
     const pauseMs = Math.round(Math.min(longestWaitMs, firstWaitMs * waitGrowth ** (looks - 1)));
     const isLast = waitedMs + pauseMs > limitMs;
     const reason = sight.reason === '' ? `${resource.name} is not there yet. ${patience.hint}` : sight.reason;
@@ -49,7 +51,7 @@ export async function lookUntilThere(
       nextInMs: isLast ? 0 : pauseMs,
     });
     if (isLast)
-      return { gaveUp: [...sight.findings, gaveUpWaiting(resource, reason, patience.hint)], reason };
+      return { gaveUp: [...sight.findings, gaveUpWaiting(resource, reason, patience.hint)], reason, sight };
     try {
       await world.clock.sleep(pauseMs, world.stop);
     } catch {
@@ -60,11 +62,18 @@ export async function lookUntilThere(
   }
 }
 
-function isOnItsWay(when: 'before' | 'after', sight: Sight): boolean {
-  if (stopsBy(sight.findings) !== undefined) return false;
-  if (sight.state === 'waiting') return true;
-  return when === 'after' ? !isInOrder(sight) : sight.state === 'absent' && sight.changes.length === 0;
-}
+/** Before anything was sent: others bring it, or it was said to be coming. */
+export const mayCome = (sight: Sight): boolean =>
+  sight.state === 'waiting' || (sight.state === 'absent' && sight.changes.length === 0);
+
+/** After all changes were made: until every one of them shows. */
+export const mayShow = (sight: Sight): boolean => !isInOrder(sight);
+
+/** After some changes were sent: until these show, whatever else is to be done. */
+export const mayShowOf =
+  (sent: readonly Change[]) =>
+  (sight: Sight): boolean =>
+    mayCome(sight) || sight.changes.some((asked) => sent.some((change) => change.id === asked.id));
 
 const gaveUpWaiting = (resource: Resource, reason: string, hint: string): Finding => ({
   id: 'waited-long-enough',
@@ -74,5 +83,5 @@ const gaveUpWaiting = (resource: Resource, reason: string, hint: string): Findin
   what: `${resource.name} has not appeared yet`,
   where: resource.where,
   why: reason,
-  do: `${hint} Then resume this run, or run it again with a longer --wait.`,
+  do: `${hint} Then run it again, with a longer --wait if need be: only what is missing is done.`,
 });

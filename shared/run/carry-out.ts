@@ -13,6 +13,7 @@ import { isSettled, Needs } from './needs.ts';
 import type { Clock, Looker, Secrets, SiteMemory, World } from './ports.ts';
 import type { Resource } from './resource.ts';
 import { Sender, type Purpose } from './sender.ts';
+import { takeOver } from './settled-before.ts';
 import { sameFailureStops, Streak } from './streak.ts';
 import type { StepId } from './step-id.ts';
 
@@ -196,13 +197,13 @@ export class CarryOut {
   ): Promise<void> {
     const before = this.#options.journal.history.outcome(resource.id);
     if (isSettled(before) && pass !== 'look' && pass !== 'verify' && !this.#options.again.has(resource.id)) {
-      this.#facts.set(resource.id, this.#options.journal.history.facts(resource.id) ?? {});
+      takeOver(this.flowWorld, resource);
       if (this.#options.tellsSettled && before !== undefined)
         this.#tell(resource, before, 'As the plan found it.');
       return;
     }
     const flow = this.#end(step, resource, pass, refused);
-    if (resource.isLeaf !== true) this.#needs.expect(resource.id, flow.then(isSettled));
+    if (resource.isLeaf !== true) this.#needs.expect(resource, flow.then(isSettled));
     await flow;
   }
 

@@ -83,6 +83,8 @@ export type RunEvent =
       readonly writes: boolean;
       /** The change that it makes, where it writes for one. */
       readonly change?: string;
+      /** Those of its secrets that the program made itself; all others were given. */
+      readonly made?: readonly string[];
     })
   | {
       readonly type: 'answer';

@@ -6,7 +6,7 @@ import type { Finding } from './finding.ts';
 import { movedFinding } from './moved-findings.ts';
 import { isWriting, type Pass } from './pass.ts';
 import type { Ending, FlowWorld, Seen } from './flow-world.ts';
-import { isInOrder, lookUntilThere, stopsBy } from './awaiting.ts';
+import { isInOrder, lookUntilThere, mayCome, mayShow, mayShowOf, stopsBy } from './awaiting.ts';
 import { NotKnownYet } from './looking.ts';
 import { allGuarded, type Change, type Resource, type Sight } from './resource.ts';
 import { ServiceError } from './service-error.ts';
@@ -34,7 +34,8 @@ export class Flow {
       return await this.#look();
     }
     const unmet = await needs.firstUnmet(this.#resource.needs);
-    if (unmet !== undefined) return ended('not-done', `It needs ${unmet}, which is not in order.`);
+    if (unmet !== undefined)
+      return ended('not-done', `It needs ${needs.called(unmet)}, which is not in order.`);
     if (this.#isStopped()) return ended('not-done', 'The run was stopped before its turn.');
     return this.#pass === 'apply' ? await this.#apply() : await this.#change();
   }
@@ -66,8 +67,7 @@ export class Flow {
 
   async #change(mayWrite = true): Promise<Ending> {
     const claimable = this.#sentBefore();
-    const when = claimable === undefined ? 'before' : 'after';
-    const sight = await this.#awaited(when, await this.#sight(when));
+    const sight = claimable === undefined ? await this.#firstSight() : await this.#sightAfter(claimable);
     if ('ending' in sight) return sight.ending;
     this.#claim(claimable, sight);
     if (sight.state === 'left-out' || isInOrder(sight)) {
@@ -108,7 +108,10 @@ export class Flow {
       case 'stopped':
         return ended('not-done', 'The run was stopped before this was done.');
       case 'unknown-value':
-        return ended('not-done', `It needs ${result.from}, which is not there yet.`);
+        return ended(
+          'not-done',
+          `It needs ${this.#world.needs.called(result.from)}, which is not there yet.`,
+        );
       case 'moved':
         return this.#moved(result.sight);
       case 'failed':
@@ -125,7 +128,7 @@ export class Flow {
   }
 
   async #readBack(): Promise<Ending> {
-    const sight = await this.#awaited('after', await this.#sight('after'));
+    const sight = await this.#awaited(mayShow, () => this.#sight('after'));
     if ('ending' in sight) return sight.ending;
     this.#tell(sight.findings);
     if (isInOrder(sight)) return ended('changed');
@@ -146,11 +149,25 @@ export class Flow {
     return ended('failed', 'Read back, it is not as it was written.');
   }
 
+  async #firstSight(): Promise<Seen> {
+    return await this.#awaited(mayCome, () => this.#sight('before'));
+  }
+
+  /** What an earlier process sent may take its time to show; where it does not, it never arrived and is asked for anew. */
+  async #sightAfter(sent: readonly Change[]): Promise<Seen> {
+    return await this.#awaited(mayShowOf(sent), () => this.#sight('after'), true);
+  }
+
   /** Looks until what is on its way has come, or the patience has run out. */
-  async #awaited(when: 'before' | 'after', first: Seen): Promise<Seen> {
-    const awaited = await lookUntilThere(this.#world, this.#resource, when, first, () => this.#sight(when));
+  async #awaited(
+    isOnItsWay: (sight: Sight) => boolean,
+    look: () => Promise<Seen>,
+    isAskedAnew = false,
+  ): Promise<Seen> {
+    const awaited = await lookUntilThere(this.#world, this.#resource, isOnItsWay, await look(), look);
     if ('stopped' in awaited) return { ending: ended('not-done', 'The run was stopped while it waited.') };
     if (!('gaveUp' in awaited)) return awaited;
+    if (isAskedAnew && awaited.sight.changes.length > 0) return awaited.sight;
     this.#tell(awaited.gaveUp);
     return { ending: ended('waiting', awaited.reason) };
   }
@@ -164,7 +181,12 @@ export class Flow {
     } catch (failure) {
       if (failure instanceof NotKnownYet) {
         const outcome = !isWriting(this.#pass) ? 'drifted' : 'not-done';
-        return { ending: ended(outcome, `It needs ${failure.from}, which is not there yet.`) };
+        return {
+          ending: ended(
+            outcome,
+            `It needs ${this.#world.needs.called(failure.from)}, which is not there yet.`,
+          ),
+        };
       }
       return {
         ending: this.#failed(
@@ -208,10 +230,12 @@ export class Flow {
     return ended('moved', 'Changed by someone else since the plan.');
   }
 
-  /** The changes of this resource, if an earlier process of this run sent one of them. */
+  /** The changes of this resource that an earlier process of this run sent, if it sent any. */
   #sentBefore(): readonly Change[] | undefined {
     const { history } = this.#world.journal;
-    return history.written(this.#resource.id) ? (history.agreed(this.#resource.id) ?? []) : undefined;
+    if (!history.written(this.#resource.id)) return undefined;
+    const sent = history.sent(this.#resource.id);
+    return (history.agreed(this.#resource.id) ?? []).filter((change) => sent.has(change.id));
   }
 
   /** What an earlier process sent, with or without seeing its answer, and what is in effect now, is this run's. */

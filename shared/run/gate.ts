@@ -41,6 +41,11 @@ export class Gate {
     return this.#limit;
   }
 
+  /** Did the service ask for time that has not passed yet? */
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
   /** Waits for a place; {@link leave} gives it back. */
   async enter(): Promise<void> {
     if (!this.#isPaused && this.#active < this.#limit) {

@@ -34,6 +34,8 @@ export interface History {
   facts(resource: string): Readonly<Record<string, Json>> | undefined;
   /** Was a write sent for a change of this resource, with or without an answer? */
   written(resource: string): boolean;
+  /** Ids of the changes for which a write was sent, with or without an answer. */
+  sent(resource: string): ReadonlySet<string>;
   /** Changes of this run that took effect, newest first, page by page. */
   made(): Iterable<MadeChange>;
   counts(): Partial<Record<Outcome, number>>;

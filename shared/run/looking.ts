@@ -44,8 +44,15 @@ export function looking(options: LookingOptions): Looker {
   const { sender, facts, memory, people, clock, signal, purpose } = options;
   const known = (from: string, property: string): Json | undefined => facts.get(from, property);
 
+  /** A look at one thing is ended, so that it can be told; a step that still finds out what it has is left there. */
+  const goesOn = (): void => {
+    if (purpose.resource === '') signal.throwIfAborted();
+  };
+
   async function* rows<T>(command: Command, row: z.ZodType<T>): AsyncGenerator<T> {
+    goesOn();
     await options.connect(command.target);
+    goesOn();
     const resolved = resolveCommand(command, known);
     if ('missing' in resolved) throw new NotKnownYet(resolved.missing.from, resolved.missing.property);
     if (writes(resolved.command)) throw new Error(`${commandName(command)} writes; a look only reads.`);

@@ -16,6 +16,7 @@ export class Needs {
   readonly #history: History;
   readonly #ends = new Map<string, Promise<boolean>>();
   readonly #unselected = new Map<string, Resource>();
+  readonly #names = new Map<string, string>();
   readonly #lookOnly: (resource: Resource) => Promise<boolean>;
 
   constructor(history: History, lookOnly: (resource: Resource) => Promise<boolean>) {
@@ -24,13 +25,22 @@ export class Needs {
   }
 
   /** The end of a resource that others may need: true once it is settled. */
-  expect(resource: string, end: Promise<boolean>): void {
-    this.#ends.set(resource, end);
+  expect({ id, name, kind }: Resource, end: Promise<boolean>): void {
+    // Where a run can't go on, its flow says so itself: that nobody waits here must not end the process.
+    end.catch(() => undefined);
+    this.#ends.set(id, end);
+    this.#names.set(id, `${name} (${kind})`);
   }
 
   /** A resource of a step that was not selected: looked at if needed, never changed. */
   offer(resource: Resource): void {
     this.#unselected.set(resource.id, resource);
+    this.#names.set(resource.id, `${resource.name} (${resource.kind})`);
+  }
+
+  /** What people call a resource, for a sentence about what is missing. */
+  called(resource: string): string {
+    return this.#names.get(resource) ?? resource;
   }
 
   /** The first of these needs that is not settled, or undefined. Waits for those under way. */

@@ -1,5 +1,6 @@
 import type { Command, Output, Probe, Target } from '../commands/command.ts';
 import { writes } from '../commands/command.ts';
+import { secretsIn } from '../commands/resolve.ts';
 import type { Json } from '../commands/value.ts';
 import type { EventOf, RunEvent, SentCommand } from './events.ts';
 import { Gate } from './gate.ts';
@@ -130,10 +131,15 @@ export class Sender {
 
   async *#once(command: Command, purpose: Purpose, gate: Gate): AsyncGenerator<Output> {
     await gate.enter();
+    while (gate.isPaused) {
+      // The service asked for time between its being let in and now.
+      gate.leave();
+      await gate.enter();
+    }
     try {
       this.#signal.throwIfAborted();
       const number = this.#number++;
-      const event = commandEvent(command, number, purpose);
+      const event = commandEvent(command, number, purpose, this.#madeSecretsIn(command));
       if (event.writes) await this.#journal.intend(event);
       else this.#journal.record(event);
       yield* this.#answered(command, number, purpose);
@@ -182,6 +188,11 @@ export class Sender {
     this.#journal.record(answer({ ok: true }));
   }
 
+  #madeSecretsIn(command: Command): readonly string[] {
+    const made = this.#secrets.made();
+    return made.length === 0 ? made : secretsIn(command).filter((name) => made.includes(name));
+  }
+
   #gate(target: Target): Gate {
     let gate = this.#gates.get(target);
     if (gate === undefined) {
@@ -202,7 +213,12 @@ export class Sender {
 const isThrottled = (failure: unknown): failure is ServiceError =>
   failure instanceof ServiceError && failure.kind === 'throttled';
 
-function commandEvent(command: Command, number: number, purpose: Purpose): EventOf<'command'> {
+function commandEvent(
+  command: Command,
+  number: number,
+  purpose: Purpose,
+  made: readonly string[],
+): EventOf<'command'> {
   return {
     type: 'command',
     number,
@@ -210,6 +226,7 @@ function commandEvent(command: Command, number: number, purpose: Purpose): Event
     resource: purpose.resource,
     writes: writes(command),
     ...(purpose.change === undefined ? {} : { change: purpose.change }),
+    ...(made.length === 0 ? {} : { made }),
     ...sentForm(command),
   };
 }

@@ -30,6 +30,6 @@ export const sameFailureStops = (last: Resource, said: string): Finding => ({
   what: `The step was stopped: the same failure came ${String(mostInARow)} times in a row`,
   where: `${last.where}, last for ${last.name}`,
   why: 'What is wrong concerns all objects of this step, not one of them.',
-  do: 'Mend the cause that the last finding names, then resume the run: what was not done yet is done then.',
+  do: 'Mend the cause that the last finding names, then run the step again: only what is missing is done.',
   original: said,
 });

@@ -113,7 +113,10 @@ export class Undoing {
     const { facts, sender, journal, memory } = this.#world;
     const resolved = resolveCommand(command, (from, property) => facts.get(from, property));
     if ('missing' in resolved)
-      return ended('not-done', `It needs ${resolved.missing.from}, which is not there.`);
+      return ended(
+        'not-done',
+        `It needs ${this.#world.needs.called(resolved.missing.from)}, which is not there.`,
+      );
     for (let attempt = 1; ; attempt += 1) {
       try {
         await sender.write(resolved.command, {

@@ -5,7 +5,8 @@ import { resource, type Resource } from '../run/resource.ts';
 import { accountsOf, groupsOf, isSynchronised } from '../site/sides.ts';
 import type { Site } from '../site/site.ts';
 import { readAudience } from './calendar-permissions/audience.ts';
-import { calendarResource, targetOf, type Wanted } from './calendar-permissions/calendar.ts';
+import { calendarResource } from './calendar-permissions/calendar.ts';
+import { targetOf, type Wanted } from './calendar-permissions/calendar-look.ts';
 import { leavers } from './calendar-permissions/leavers.ts';
 import { placeOf } from './calendar-permissions/people.ts';
 import { ids } from './ids.ts';
@@ -23,12 +24,19 @@ export const calendarPermissions: Step = {
       ...(site.onPremises === undefined ? [] : (['exchange'] as const)),
       ...(site.cloud === undefined ? [] : (['exchangeOnline'] as const)),
     ];
+    const directory =
+      site.cloud === undefined
+        ? []
+        : [{ target: 'graph', role: 'Directory Readers', for: 'reading who is in the groups' } as const];
     return {
-      look: targets.map((target) => ({
-        target,
-        role: 'View-Only Recipients',
-        for: 'reading calendar permissions',
-      })),
+      look: [
+        ...directory,
+        ...targets.map((target) => ({
+          target,
+          role: 'View-Only Recipients',
+          for: 'reading calendar permissions',
+        })),
+      ],
       change: targets.map((target) => ({
         target,
         role: 'Mail Recipients',
@@ -90,6 +98,10 @@ export function calendarOf(site: Site, resourceId: string, person: string): Reso
 const wantedOn = (site: Site, side: Side): Wanted => ({
   right: site.right,
   group: side === 'cloud' && isSynchronised(site) ? ids.synchronisedGroup : ids.group(side),
+  groupInWords: groupsOf(site)
+    .filter((group) => group.side === side)
+    .map((group) => `${group.name} (${group.address})`)
+    .join(', '),
 });
 
 function* calendars({ site, looker, request }: StepContext): Generator<Resource> {

@@ -18,7 +18,7 @@ export interface StepRequest {
   /** Addresses, lower case, that the run is limited to; undefined means everybody. */
   readonly onlyPeople: ReadonlySet<string> | undefined;
   /** Rows of the file of those people that can't be used. */
-  readonly unusableRows: readonly CsvRow[];
+  readonly unusableRows: readonly (CsvRow & { readonly file: string })[];
   /** At most that many calendars; Infinity means all. */
   readonly limit: number;
   /** Rows of the site's CSV file, if the audience comes from one; read by the caller, since shared code has no files. */

@@ -132,8 +132,8 @@ describe.skipIf(reason !== undefined)(`exported scripts in a real PowerShell ${r
       '0-this-computer.ps1',
       '1-active-directory.ps1',
       '2-exchange-server.ps1',
-      '3-exchange-online.ps1',
       '4-graph.ps1',
+      '3-exchange-online.ps1',
     ]);
     for (const text of files.values()) {
       const tree = await host.parse(text);

@@ -30,14 +30,16 @@ export async function commandLine(args: readonly string[], input = ''): Promise<
     timeZone: 'Europe/Amsterdam',
   };
   const exitCode = await runCommandLine(args, io, verbs);
-  const events = args.includes('--json') && args[0] !== 'practice' ? eventsOf(stdout.text()) : [];
-  return {
-    exitCode,
-    stdout: stdout.text(),
-    stderr: stderr.text(),
-    events,
-    of: (type) => events.filter((event) => isOf(event, type)),
-  };
+  return resultOf({ exitCode, stdout: stdout.text(), stderr: stderr.text() }, args);
+}
+
+/** The result of a command line from what it wrote, with the events of a verb with `--json`. */
+export function resultOf(
+  written: Pick<CommandLineResult, 'exitCode' | 'stdout' | 'stderr'>,
+  args: readonly string[],
+): CommandLineResult {
+  const events = args.includes('--json') && args[0] !== 'practice' ? eventsOf(written.stdout) : [];
+  return { ...written, events, of: (type) => events.filter((event) => isOf(event, type)) };
 }
 
 const isOf = <Type extends RecordedEvent['type']>(

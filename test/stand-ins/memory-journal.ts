@@ -72,6 +72,16 @@ class MemoryHistory implements History {
     );
   }
 
+  sent(resource: string): ReadonlySet<string> {
+    return new Set(
+      this.#events.flatMap((event) =>
+        event.type === 'command' && event.resource === resource && event.change !== undefined
+          ? [event.change]
+          : [],
+      ),
+    );
+  }
+
   *made(): Generator<MadeChange> {
     for (const event of this.#events.toReversed()) {
       if (event.type !== 'change' || !event.done) continue;

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { PresetName } from '../../electron/practice/presets/presets.ts';
@@ -39,6 +39,14 @@ export class Rehearsal {
     return rehearsal;
   }
 
+  /** An equal site in a folder of its own, on which nothing was run yet. */
+  copy(): Rehearsal {
+    const copy = new Rehearsal(temporaryFolder());
+    copyFileSync(this.practice, copy.practice);
+    copyFileSync(this.site, copy.site);
+    return copy;
+  }
+
   /** A verb that works on the site file. */
   async onSite(verb: string, ...more: readonly string[]): Promise<CommandLineResult> {
     return await this.verb(verb, '--site', this.site, ...more);
@@ -47,6 +55,11 @@ export class Rehearsal {
   /** Any verb, with events on standard output. */
   async verb(...words: readonly string[]): Promise<CommandLineResult> {
     return await commandLine([...words, ...this.common]);
+  }
+
+  /** The id in the site file. */
+  get siteId(): string {
+    return z.looseObject({ id: z.string() }).parse(JSON.parse(readFileSync(this.site, 'utf8'))).id;
   }
 
   /** Options that name this practice site and its runs. */
@@ -71,7 +84,7 @@ export class Rehearsal {
     return z
       .array(json)
       .parse(JSON.parse(stdout))
-      .map((one) => canonical(sent(one)));
+      .map((one) => canonical(commandIn(one)));
   }
 
   /** Changes the site file by a function of its JSON. */
@@ -91,16 +104,17 @@ export function runOf(result: CommandLineResult): string {
 
 /** Commands of an event stream, each as one line of JSON with its keys in order. */
 export const sentCommands = (result: CommandLineResult): readonly string[] =>
-  result.of('command').map((event) => canonical(sent(json.parse(event))));
+  result.of('command').map((event) => canonical(commandIn(event)));
 
-/** What of a command is the command itself. */
-function sent(command: JsonValue): JsonValue {
+/** What of a command, as an event or the practice site's list holds it, is the command itself. */
+export function commandIn(command: unknown): JsonValue {
   const parts = z.record(z.string(), json).parse(command);
   const kept = ['target', 'cmdlet', 'parameters', 'method', 'path', 'body', 'eventual'];
   return Object.fromEntries(kept.flatMap((key) => (parts[key] === undefined ? [] : [[key, parts[key]]])));
 }
 
-function canonical(value: JsonValue): string {
+/** As one line of JSON with its keys in order. */
+export function canonical(value: JsonValue): string {
   return JSON.stringify(value, (_, part: JsonValue) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)
       ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))

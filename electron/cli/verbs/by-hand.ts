@@ -2,26 +2,20 @@ import { writeFile } from 'node:fs/promises';
 import { readableTime, visible } from '../../../shared/log/readable.ts';
 import { stepsOf } from '../../../shared/steps/index.ts';
 import type { Site } from '../../../shared/site/site.ts';
-import { BadInput, fileReason } from '../../bad-input.ts';
 import { plannedChanges } from '../../run/planned-changes.ts';
 import type { RunFile } from '../../store/run-file.ts';
 import { withFreshPlan } from '../fresh-plan.ts';
 import type { CliIo } from '../io.ts';
 import type { ByHandOptions } from '../options.ts';
+import { tryFile } from '../writable-place.ts';
 
 /** `by-hand`: instructions for the missing changes, with this site's own values. */
 export async function byHandVerb(options: ByHandOptions, io: CliIo): Promise<number> {
-  return await withFreshPlan(options, io, async (site, file) => {
-    try {
-      await writeFile(options.to, instructions(site, file, io.timeZone));
-    } catch (failure) {
-      throw new BadInput("The instructions can't be written", {
-        file: options.to,
-        field: '--to',
-        why: fileReason(failure),
-        do: 'Name another file, in a folder where you may write',
-      });
-    }
+  const check = async (): Promise<void> => {
+    await tryFile(options.to, "The instructions can't be written");
+  };
+  return await withFreshPlan(options, io, check, async (site, file) => {
+    await writeFile(options.to, instructions(site, file, io.timeZone));
     (options.json ? io.stderr : io.stdout).write(`Instructions written: ${visible(options.to)}\n`);
   });
 }

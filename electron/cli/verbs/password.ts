@@ -15,6 +15,7 @@ export async function passwordVerb(options: PasswordOptions, io: CliIo): Promise
     site,
     siteFile: options.site,
     willReveal: mayReveal(options.reveal, io),
+    asks: !options.yes,
   } as const;
   return await carryOutVerb(about, options, io, ({ around, ask }) =>
     startRun(around, {

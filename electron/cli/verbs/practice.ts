@@ -13,10 +13,13 @@ import type { StaffRow } from '../../practice/presets/people-of-csv.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { CliIo } from '../io.ts';
 import type { PracticeDoOptions, PracticeNewOptions, PracticeShowOptions } from '../options.ts';
+import { tryFile } from '../writable-place.ts';
 
 /** `practice new`: a made-up university in a file, and the site file that fits it. */
 export async function practiceNewVerb(options: PracticeNewOptions, io: CliIo): Promise<number> {
   const people = options.people === undefined ? undefined : await staffOf(options.people);
+  if (options.siteTo !== undefined)
+    await tryFile(options.siteTo, "The site file can't be written", '--site-to');
   const { site } = createPracticeSite(options.file, {
     preset: options.preset,
     ...(options.mailboxes === undefined ? {} : { mailboxes: options.mailboxes }),
@@ -28,7 +31,7 @@ export async function practiceNewVerb(options: PracticeNewOptions, io: CliIo): P
   const out = options.json ? io.stderr : io.stdout;
   out.write(`Practice site made: ${visible(options.file)}\n`);
   if (options.siteTo !== undefined) {
-    await written(options.siteTo, `${JSON.stringify(site, null, 2)}\n`);
+    await writeFile(options.siteTo, `${JSON.stringify(site, null, 2)}\n`);
     out.write(`Site file written: ${visible(options.siteTo)}\n`);
   }
   if (options.json) io.stdout.write(`${JSON.stringify({ type: 'practice', file: options.file, site })}\n`);
@@ -57,12 +60,13 @@ export async function practiceDoVerb(options: PracticeDoOptions, io: CliIo): Pro
 }
 
 const column = z.string().trim();
+/** Names stand as they are in the file: blanks at their ends are part of what is rehearsed. */
 const staffRow = z.object({
-  displayName: column.min(1, 'The column displayName is empty.'),
+  displayName: z.string().refine((name) => name.trim() !== '', 'The column displayName is empty.'),
   userPrincipalName: column.regex(/^[^\s@]+@[^\s@]+$/u, 'The column userPrincipalName holds no address.'),
   mail: column.default(''),
   language: column.default(''),
-  calendarFolder: column.default(''),
+  calendarFolder: z.string().default(''),
 });
 
 /** Somebody's own staff list. A row that can't be used is refused: a rehearsal with other people than listed proves nothing. */
@@ -101,17 +105,4 @@ function seedOf(text: string): number {
   let seed = 0;
   for (const character of text) seed = (seed * 31 + (character.codePointAt(0) ?? 0)) % 2 ** 31;
   return seed;
-}
-
-async function written(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, text);
-  } catch (failure) {
-    throw new BadInput("The site file can't be written", {
-      file,
-      field: '--site-to',
-      why: fileReason(failure),
-      do: 'Name another file, in a folder where you may write',
-    });
-  }
 }

@@ -11,7 +11,13 @@ export async function resumeVerb(options: ResumeOptions, io: CliIo): Promise<num
   const { site, head } = recordedRun(runsOf(options, io), options.run);
   const isWriting = head.verb !== 'plan' && head.verb !== 'verify';
   if (isWriting) needsAgreement(io, options.yes, 'resume');
-  const about = { verb: head.verb, site, siteFile: head.siteFile, willReveal: mayReveal(options.reveal, io) };
+  const about = {
+    verb: head.verb,
+    site,
+    siteFile: head.siteFile,
+    willReveal: mayReveal(options.reveal, io),
+    asks: isWriting && !options.yes,
+  };
   return await carryOutVerb(about, options, io, ({ around, ask }) =>
     resumeRun(around, options.run, {
       agreement: options.yes ? { kind: 'everything' } : ask,

@@ -22,7 +22,13 @@ export async function runVerb(options: RunOptions, io: CliIo): Promise<number> {
   const siteFile = options.site;
   const { site } = await readSiteFile(siteFile);
   needsAgreement(io, options.yes, 'run');
-  const about = { verb: 'run', site, siteFile, willReveal: options.reveal } as const;
+  const about = {
+    verb: 'run',
+    site,
+    siteFile,
+    willReveal: options.reveal,
+    asks: !options.yes,
+  } as const;
   return await carryOutVerb(about, options, io, ({ around, ask }) =>
     startRun(around, {
       verb: 'run',

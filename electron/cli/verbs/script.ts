@@ -1,4 +1,4 @@
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { scriptFiles, type ScriptCommand } from '../../../shared/commands/scripts.ts';
 import type { ScriptSite } from '../../../shared/commands/script-connect.ts';
@@ -7,17 +7,20 @@ import { visible } from '../../../shared/log/readable.ts';
 import { graphScopes } from '../../../shared/steps/connect/connections.ts';
 import { ids } from '../../../shared/steps/ids.ts';
 import type { Site } from '../../../shared/site/site.ts';
-import { BadInput, fileReason } from '../../bad-input.ts';
 import { plannedChanges } from '../../run/planned-changes.ts';
 import type { RunFile } from '../../store/run-file.ts';
 import { withFreshPlan } from '../fresh-plan.ts';
 import type { CliIo } from '../io.ts';
 import type { ScriptOptions } from '../options.ts';
+import { tryFolder } from '../writable-place.ts';
 
 /** `script`: the missing changes as PowerShell scripts, one file a connection. */
 export async function scriptVerb(options: ScriptOptions, io: CliIo): Promise<number> {
-  await makeFolder(options.to);
-  return await withFreshPlan(options, io, async (site, file) => {
+  const check = async (): Promise<void> => {
+    await tryFolder(options.to, "The scripts can't be written");
+  };
+  return await withFreshPlan(options, io, check, async (site, file) => {
+    await mkdir(options.to, { recursive: true });
     const out = options.json ? io.stderr : io.stdout;
     const scripts = scriptFiles(
       scriptSite(site, file),
@@ -30,26 +33,10 @@ export async function scriptVerb(options: ScriptOptions, io: CliIo): Promise<num
       out.write(`Script written: ${visible(path)}\n`);
     }
     if (scripts.length === 0) out.write('Nothing has to be changed, so there is no script.\n');
+    else if (scripts.length > 1)
+      out.write('Run them in this order: later ones need what earlier ones make.\n');
   });
 }
-
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-    if ((await stat(folder)).isDirectory()) return;
-  } catch (failure) {
-    throw refused(folder, fileReason(failure));
-  }
-  throw refused(folder, 'This is a file, not a folder.');
-}
-
-const refused = (folder: string, why: string): BadInput =>
-  new BadInput("The scripts can't be written", {
-    file: folder,
-    field: '--to',
-    why,
-    do: 'Name a folder where you may write',
-  });
 
 function scriptSite(site: Site, file: RunFile): ScriptSite {
   const tenantId = file.report.fact(ids.microsoft365, 'TenantId');

@@ -34,7 +34,8 @@ function findingLines(
     ...rest.map((line) => `     ${line}`),
     ...row('Where', first.where, room),
     ...row('Why', first.why, room),
-    ...row('Do', first.do, room),
+    ...doLines(first.do, paint, room),
+    ...row('Says', first.original ?? '', room),
     ...(total === 1
       ? []
       : row(
@@ -42,6 +43,15 @@ function findingLines(
           `${count(total - 1)} more like this: ${others.join(', ')}${total - 1 > others.length ? ', …' : ''}`,
           room,
         )),
+  ];
+}
+
+/** What to do; a command at its end stands on a line of its own, whole, so that it can be copied. (wizard.md 17) */
+function doLines(text: string, paint: Paint, room: number): readonly string[] {
+  const [, words = text, command] = /^(.*:) (calendar-push-setup .*)$/su.exec(text) ?? [];
+  return [
+    ...row('Do', words, room),
+    ...(command === undefined ? [] : [`     ${paint.command(visible(command))}`]),
   ];
 }
 

@@ -15,7 +15,7 @@ import {
 } from './running-words.ts';
 import { worldLines } from './summary.ts';
 import type { Tally } from './tally.ts';
-import { nameIn, widthFor } from './text-width.ts';
+import { nameIn, widthFor, wrapped } from './text-width.ts';
 import { stepName, type View, type ViewSettings } from './view.ts';
 
 /** A step with more resources than this has a bar; its commands move instead of staying. */
@@ -175,8 +175,12 @@ class LiveView implements View {
   }
 
   #line(event: RecordedEvent, text: string, target?: Parameters<typeof lineStart>[1]): void {
-    const start = lineStart(event.at, target, this.#settings.io.timeZone);
-    this.#stay(`${start}${nameIn(text, this.#width() - startWidth)}`);
+    const room = this.#width() - startWidth;
+    wrapped(text, room).forEach((part, index) => {
+      const start =
+        index === 0 ? lineStart(event.at, target, this.#settings.io.timeZone) : ' '.repeat(startWidth);
+      this.#stay(`${start}${nameIn(part, room)}`);
+    });
   }
 
   /** Writes a line that stays, above what moves. */

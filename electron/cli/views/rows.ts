@@ -6,7 +6,7 @@ import type { Difference } from '../../../shared/run/resource.ts';
 import type { StepId } from '../../../shared/run/step-id.ts';
 import type { Paint } from './paint.ts';
 import { isSettledWell, type Row, type RowGroup, type StepTally } from './tally.ts';
-import { column, nameIn, wrapped } from './text-width.ts';
+import { column, nameIn, widthOf, wrapped } from './text-width.ts';
 
 /** Where the second column begins. */
 const secondColumn = 38;
@@ -50,9 +50,8 @@ function groupLines({ row, total, names }: RowGroup, step: StepId, settings: Row
 function rowLines(row: Row, examples: string, settings: RowSettings): readonly string[] {
   const { paint, width } = settings;
   const mark = markOf(row, settings);
-  const room = secondColumn - mark.text.length - 4;
   return [
-    `  ${mark.paint(mark.text)} ${column(row.name, room)} ${nameIn(row.kind, width - secondColumn)}`,
+    `  ${mark.paint(mark.text)} ${twoColumns(row.name, visible(row.kind), mark.text.length + 3, width)}`,
     ...(examples === '' ? [] : wrapped(examples, width - 6).map(indented)),
     ...detailLines(row, width),
     ...(isReasonTold(row)
@@ -61,10 +60,18 @@ function rowLines(row: Row, examples: string, settings: RowSettings): readonly s
   ];
 }
 
+/** A name and what it is: the name takes what it needs while both fit into the line. */
+function twoColumns(name: string, what: string, start: number, width: number): string {
+  const room = Math.max(secondColumn - start - 1, width - start - widthOf(what) - 1);
+  const needed = Math.max(secondColumn - start - 1, Math.min(room, widthOf(visible(name)) + 1));
+  return `${column(name, needed)} ${nameIn(what, width - start - needed - 1)}`;
+}
+
 const indented = (line: string): string => `      ${line}`;
 
-const isReasonTold = (row: Row): boolean =>
-  row.reason !== '' && row.outcome !== 'changed' && row.differences.length === 0;
+/** What would change says itself why; what ended otherwise has its reason. */
+const isReasonTold = ({ reason, outcome, differences }: Row): boolean =>
+  reason !== '' && outcome !== 'changed' && (outcome !== 'drifted' || differences.length === 0);
 
 function detailLines(row: Row, width: number): readonly string[] {
   if (row.outcome !== 'drifted' && row.outcome !== 'moved')
@@ -102,7 +109,7 @@ function rightLines(step: StepTally, { paint, width }: RowSettings): readonly st
   return [
     ...lines.map((line) => `  ${paint.good('=')} ${line}`),
     ...leftOut.map(({ row, total, names }) => {
-      const who = total === 1 ? (names[0] ?? '') : count(total);
+      const who = total === 1 ? (names[0] ?? '') : counted(total, 'mailbox', 'mailboxes');
       return `  ${paint.good('=')} ${column(who, secondColumn - 5)} ${nameIn(`left out: ${row.reason}`, width - secondColumn)}`;
     }),
   ];

@@ -19,6 +19,7 @@ import { changeRecipient, recipient, recipientOfDirectory, type Recipient } from
 import { recipientsBy, recipientsByAddress } from '../state/recipients.ts';
 import { putSetting, setting } from '../state/settings.ts';
 import { carryAdChange } from '../state/synchronisation.ts';
+import { formWords } from '../form-words.ts';
 import { practiceActions, type PracticeActionName } from './practice-actions.ts';
 
 /** The action is not known, lacks something, or names what is not there. */
@@ -54,7 +55,7 @@ const isActionName = (text: string): text is PracticeActionName => Object.hasOwn
 
 function read<T>(schema: z.ZodType<T>, rest: unknown): T {
   const result = schema.safeParse(rest);
-  if (!result.success) throw new BadPracticeAction(z.prettifyError(result.error));
+  if (!result.success) throw new BadPracticeAction(formWords(result.error));
   return result.data;
 }
 
@@ -263,7 +264,7 @@ function setPolicy(state: PracticeState, asked: z.infer<(typeof practiceActions)
     try {
       putSetting(state, 'activeDirectory', { ...known, passwordPolicy });
     } catch (thrown) {
-      if (thrown instanceof z.ZodError) throw new BadPracticeAction(z.prettifyError(thrown));
+      if (thrown instanceof z.ZodError) throw new BadPracticeAction(formWords(thrown));
       throw thrown;
     }
   } else {

@@ -50,7 +50,7 @@ export function createUser(served: Served, body: JsonObject): Json {
       mailNickname: textOf(body, 'mailNickname'),
       accountEnabled: body['accountEnabled'] === true,
       sid: nextCloudSid(state),
-      attributes: { ...storedAttributes(body), ...forcedChange(body) },
+      attributes: { ...storedAttributes(body), ...forcedChange(body), ...timeOfPassword(password, now) },
     },
     now,
   );
@@ -73,7 +73,7 @@ export function updateUser(served: Served, key: string, body: JsonObject): void 
   if (password !== undefined) checkPassword(password);
   const after = changeEntraObject(state, user.id, {
     ...ownChanges(body),
-    attributes: { ...storedAttributes(body), ...forcedChange(body) },
+    attributes: { ...storedAttributes(body), ...forcedChange(body), ...timeOfPassword(password, served.now) },
   });
   if (password !== undefined) putEntraPasswordHash(state, user.id, hashPassword(password));
   carryToExchange(served, after);
@@ -114,6 +114,10 @@ function forcedChange(body: JsonObject): Attributes {
   if (!isJsonObject(profile)) return {};
   return { mustChangePassword: profile['forceChangePasswordNextSignIn'] === true ? true : null };
 }
+
+/** When the password was last set, which is all that Graph says of one. */
+const timeOfPassword = (password: string | undefined, now: Date): Attributes =>
+  password === undefined ? {} : { lastPasswordChangeDateTime: now.toISOString() };
 
 const columns = new Set(['displayName', 'userPrincipalName', 'mail', 'mailNickname', 'accountEnabled']);
 

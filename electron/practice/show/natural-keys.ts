@@ -29,6 +29,13 @@ function nameOf(state: PracticeState, id: string): string {
   return found === undefined ? '(id)' : recipientKey(found);
 }
 
+const anyGuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/giu;
+const anyFolderId = /LgAAAAB[A-Za-z0-9+/=]+AAAB/gu;
+
+/** A text, such as a command's, with the names of things in the place of ids that are generated anew on each site. */
+export const withoutIds = (state: PracticeState, text: string): string =>
+  text.replace(anyFolderId, '(folder)').replace(anyGuid, (id) => nameOf(state, id));
+
 /** The name of whoever has a security identifier; the identifier itself where nobody has it any more. */
 export function nameOfSid(state: PracticeState, side: Side, identifier: string): string {
   const found = recipientBySid(state, side, identifier);

@@ -151,7 +151,7 @@ function connect(path: string): DatabaseSync {
 }
 
 function settle(database: DatabaseSync): void {
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8000');
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
 }
 
 function checkForm(path: string, database: DatabaseSync): void {

@@ -149,13 +149,25 @@ export interface Settings {
   readonly computer: z.infer<typeof schemas.computer>;
 }
 
-const parse: { readonly [Name in keyof Settings]: (value: unknown) => Settings[Name] } = {
-  site: (value) => schemas.site.parse(value),
-  activeDirectory: (value) => schemas.activeDirectory.parse(value),
-  exchangeServer: (value) => schemas.exchangeServer.parse(value),
-  exchangeOnline: (value) => schemas.exchangeOnline.parse(value),
-  entra: (value) => schemas.entra.parse(value),
-  computer: (value) => schemas.computer.parse(value),
+/**
+ * Reads the text of a document. The file is asked for it each time, but a text that is as it was is not taken apart again:
+ * every command needs some of them.
+ */
+function reading<T>(schema: z.ZodType<T>): (text: string) => T {
+  let last: { readonly text: string; readonly document: T } | undefined;
+  return (text) => {
+    if (last?.text !== text) last = { text, document: schema.parse(parseJson(text)) };
+    return last.document;
+  };
+}
+
+const read: { readonly [Name in keyof Settings]: (text: string) => Settings[Name] } = {
+  site: reading(schemas.site),
+  activeDirectory: reading(schemas.activeDirectory),
+  exchangeServer: reading(schemas.exchangeServer),
+  exchangeOnline: reading(schemas.exchangeOnline),
+  entra: reading(schemas.entra),
+  computer: reading(schemas.computer),
 };
 
 /** A document, if the site has it (a cloud site has no `activeDirectory`). Throws `DamagedPracticeFile` where it does not fit. */
@@ -166,7 +178,7 @@ export function findSetting<Name extends keyof Settings>(
   const row = state.row('SELECT value FROM settings WHERE name = ?', name);
   if (row === undefined) return undefined;
   try {
-    return parse[name](parseJson(text(row, 'value')));
+    return read[name](text(row, 'value'));
   } catch {
     throw new DamagedPracticeFile(state.file, `its settings for ${name} do not fit`);
   }
@@ -188,7 +200,7 @@ export function putSetting<Name extends keyof Settings>(
   state.run(
     'INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
     name,
-    JSON.stringify(parse[name](value)),
+    JSON.stringify(schemas[name].parse(value)),
   );
 }
 

@@ -37,7 +37,7 @@ class Reading {
     this.#request = request;
     this.#exceptedPeople = new Set(site.audience.except.people.map((one) => one.toLowerCase()));
     this.#unmet = new Set(request.onlyPeople);
-    for (const row of request.unusableRows) this.#unusableRow('The file of --people', row);
+    for (const row of request.unusableRows) this.#unusableRow(row.file, row);
   }
 
   async groups(): Promise<void> {
@@ -126,7 +126,7 @@ class Reading {
       resource: ids.audience,
       what: `Line ${String(row.line)} of the list of people can't be used`,
       where: `${file}, line ${String(row.line)}`,
-      why: row.unusable,
+      why: row.address === '' ? row.unusable : `"${row.address}": ${row.unusable}`,
       do: 'Put an address there or delete the line. Nothing is sent for a row without an address: to Exchange an empty name means everyone.',
     });
   }

@@ -1,9 +1,8 @@
-import { z } from 'zod';
 import { cmdlet } from '../../commands/command.ts';
-import { later, name, type Name } from '../../commands/value.ts';
+import { later } from '../../commands/value.ts';
 import { systemNames } from '../../run/failure-findings.ts';
 import type { Finding } from '../../run/finding.ts';
-import type { Looker, RememberedFolder, Side } from '../../run/ports.ts';
+import type { RememberedFolder, Side } from '../../run/ports.ts';
 import {
   resource,
   type CalendarEntry,
@@ -12,33 +11,17 @@ import {
   type Resource,
   type Sight,
 } from '../../run/resource.ts';
-import { isNotFound } from '../../run/service-failures.ts';
-import { ServiceError } from '../../run/service-error.ts';
-import type { CalendarRight } from '../../site/site.ts';
 import { ids } from '../ids.ts';
-import { entriesOf, entryRow, isDeadEntry, type OurGroup } from './entries.ts';
+import {
+  folderIdentity,
+  inspectCalendar,
+  targetOf,
+  type Calendar,
+  type FoundCalendar,
+  type Wanted,
+} from './calendar-look.ts';
+import { isDeadEntry } from './entries.ts';
 import { compareRights, rightsToSet } from './rights.ts';
-
-/** One calendar of the audience. */
-export interface Calendar {
-  readonly side: Side;
-  /** Exchange's GUID of the mailbox. */
-  readonly mailbox: string;
-  readonly person: string;
-  readonly address: string;
-}
-
-/** What the site asks of each calendar. `nothing`: the person left the audience, so our own entry is to go. */
-export interface Wanted {
-  readonly right: CalendarRight | 'nothing';
-  /** The resource whose facts name the group on this side. */
-  readonly group: string;
-}
-
-interface FoundCalendar {
-  readonly folder: RememberedFolder;
-  readonly entries: readonly CalendarEntry[];
-}
 
 /** The calendar of one person: its folder is found by type, its list read whole, and one entry added or raised. (steps.md 7) */
 export function calendarResource(calendar: Calendar, wanted: Wanted): Resource {
@@ -53,7 +36,7 @@ export function calendarResource(calendar: Calendar, wanted: Wanted): Resource {
     address,
     isLeaf: true,
     needs: [ids.audience, wanted.group, ids.groupInUse(side)],
-    inspect: (looker) => inspect(looker, calendar, wanted),
+    inspect: (looker) => inspectCalendar(looker, calendar, wanted),
     judge: (found) => judge(calendar, wanted, found),
     remember: (memory, change, isMade) => {
       memory.rememberMadeEntry(side, mailbox, change.id === 'remove' ? !isMade : isMade);
@@ -61,91 +44,8 @@ export function calendarResource(calendar: Calendar, wanted: Wanted): Resource {
   });
 }
 
-export const targetOf = (side: Side): 'exchange' | 'exchangeOnline' =>
-  side === 'on-premises' ? 'exchange' : 'exchangeOnline';
-
-/** What every command of a side carries beside its own parameters. */
-const pinned = (
-  side: Side,
-): { DomainController: ReturnType<typeof later> } | { UseCustomRouting: boolean } =>
-  side === 'on-premises'
-    ? { DomainController: later(ids.activeDirectory, 'HostName') }
-    : { UseCustomRouting: true };
-
 const pinnedWrite = (side: Side): { DomainController?: ReturnType<typeof later> } =>
   side === 'on-premises' ? { DomainController: later(ids.activeDirectory, 'HostName') } : {};
-
-async function inspect(looker: Looker, calendar: Calendar, wanted: Wanted): Promise<FoundCalendar> {
-  const { side, mailbox } = calendar;
-  const remembered = looker.memory.folder(side, mailbox);
-  if (remembered === undefined)
-    return await read(looker, calendar, wanted, await findFolder(looker, calendar));
-  try {
-    return await read(looker, calendar, wanted, remembered);
-  } catch (failure) {
-    if (!isNotFound(failure)) throw failure;
-    looker.memory.forgetFolder(side, mailbox);
-    return await read(looker, calendar, wanted, await findFolder(looker, calendar));
-  }
-}
-
-const folderRow = z.object({ Name: z.string(), FolderId: z.string(), FolderType: z.string() });
-
-/** The default calendar by its type: its name is in whatever language the mailbox was first opened. (facts-exchange 2) */
-async function findFolder(looker: Looker, { side, mailbox, person }: Calendar): Promise<RememberedFolder> {
-  const rows = await looker.read(
-    cmdlet(targetOf(side), 'Get-MailboxFolderStatistics', {
-      Identity: name(mailbox),
-      FolderScope: 'Calendar',
-      ...pinned(side),
-    }),
-    folderRow,
-  );
-  const found = rows.find((row) => row.FolderType === 'Calendar');
-  if (found === undefined) {
-    throw new ServiceError({
-      target: targetOf(side),
-      kind: 'lasting',
-      id: 'NoDefaultCalendar',
-      text: `The mailbox of ${person} has no folder of type Calendar.`,
-    });
-  }
-  const folder = { folderId: found.FolderId, folderName: found.Name };
-  looker.memory.rememberFolder(side, mailbox, folder);
-  return folder;
-}
-
-const folderIdentity = (calendar: Calendar, folder: RememberedFolder): Name =>
-  name(`${calendar.mailbox}:${folder.folderId}`);
-
-async function read(
-  looker: Looker,
-  calendar: Calendar,
-  wanted: Wanted,
-  folder: RememberedFolder,
-): Promise<FoundCalendar> {
-  const { side } = calendar;
-  const rows = await looker.read(
-    cmdlet(targetOf(side), 'Get-MailboxFolderPermission', {
-      Identity: folderIdentity(calendar, folder),
-      ...(side === 'cloud' ? { ResultSize: 'Unlimited' } : {}),
-      ...pinned(side),
-    }),
-    entryRow,
-  );
-  const folderName = rows.find((row) => row.FolderName != null)?.FolderName ?? folder.folderName;
-  return { folder: { ...folder, folderName }, entries: entriesOf(rows, ourGroup(looker, wanted.group)) };
-}
-
-function ourGroup(looker: Looker, group: string): OurGroup | undefined {
-  const text = (property: string): string | undefined => {
-    const value = looker.known(group, property);
-    return typeof value === 'string' ? value : undefined;
-  };
-  const [guid, address, displayName] = [text('Guid'), text('PrimarySmtpAddress'), text('DisplayName')];
-  if (guid === undefined || address === undefined || displayName === undefined) return undefined;
-  return { guid, address, displayName };
-}
 
 function judge(calendar: Calendar, wanted: Wanted, { folder, entries }: FoundCalendar): Partial<Sight> {
   const ours = entries.find((entry) => entry.ours);
@@ -197,11 +97,11 @@ function changes(
             ...pinnedWrite(side),
           }),
         },
-        byHand: `In Outlook, open the calendar of ${person}, choose Properties, then Permissions, select the group and choose Remove.`,
+        byHand: `In Outlook, open the calendar of ${person}, choose Properties, then Permissions, select ${wanted.groupInWords} and choose Remove.`,
       },
     ];
   }
-  const byHand = `In Windows PowerShell or in Outlook, open the permissions of the calendar "${folder.folderName}" of ${person} (${calendar.address}) and give the group the right ${wanted.right}.`;
+  const byHand = `In Windows PowerShell or in Outlook, open the permissions of the calendar "${folder.folderName}" of ${person} (${calendar.address}) and give ${wanted.groupInWords} the right ${wanted.right}.`;
   if (ours === undefined) {
     return [
       {

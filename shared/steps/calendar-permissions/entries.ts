@@ -48,12 +48,31 @@ export interface OurGroup {
   readonly guid: string;
   readonly address: string;
   readonly displayName: string;
+  /**
+   * Does its display name prove that an entry is its own? Not where the group was made again under the name of an
+   * earlier one, whose entries may still show that name.
+   */
+  readonly isKnownByName: boolean;
 }
 
 /** Entry of a principal that is gone, or lost its Exchange attributes. (facts-exchange 1.6) */
 export const isDeadEntry = (entry: CalendarEntry): boolean => /^NT:S-1-/u.test(entry.user);
 
 const equal = (a: string | null | undefined, b: string): boolean => a?.toLowerCase() === b.toLowerCase();
+
+const hasItsName = (shown: string, group: OurGroup): boolean =>
+  equal(shown, group.displayName) || equal(shown, group.address);
+
+/** Does only a display name, which proves nothing, say that one of these entries is our group's? */
+export const needsProof = (rows: readonly EntryRow[], group: OurGroup | undefined): boolean =>
+  group !== undefined &&
+  !group.isKnownByName &&
+  rows.some(
+    (row) =>
+      row.User.ADRecipient === null &&
+      row.User.UserType !== 'Unknown' &&
+      hasItsName(row.User.DisplayName, group),
+  );
 
 /** Is this entry our group's? By the strongest identity that the row has; a display name counts only where there is none. */
 function isOurs(row: EntryRow, group: OurGroup | undefined): boolean {
@@ -62,7 +81,7 @@ function isOurs(row: EntryRow, group: OurGroup | undefined): boolean {
   if (type === 'Default' || type === 'Anonymous' || type === 'Unknown') return false;
   if (recipient?.Guid != null) return equal(recipient.Guid, group.guid);
   if (recipient?.PrimarySmtpAddress != null) return equal(recipient.PrimarySmtpAddress, group.address);
-  return equal(shown, group.displayName) || equal(shown, group.address);
+  return group.isKnownByName && hasItsName(shown, group);
 }
 
 /** The entries of a calendar, ours marked. */

@@ -3,7 +3,8 @@ import type { Side } from '../../run/ports.ts';
 import type { Site } from '../../site/site.ts';
 import { sidesOf } from '../../site/sides.ts';
 import type { StepContext } from '../step.ts';
-import { calendarResource, type Wanted } from './calendar.ts';
+import { calendarResource } from './calendar.ts';
+import type { Wanted } from './calendar-look.ts';
 
 /**
  * Calendars on which this program made an entry, of people who are not part of the audience any more. The entry is

@@ -6,7 +6,7 @@ import { unlessNotFound } from '../../run/service-failures.ts';
 import { sidesOf } from '../../site/sides.ts';
 import type { Site } from '../../site/site.ts';
 import { ids } from '../ids.ts';
-import { targetOf } from './calendar.ts';
+import { targetOf } from './calendar-look.ts';
 
 const recipient = z.object({
   Guid: z.string(),

@@ -98,6 +98,22 @@ export function findingsOf(account: ServiceAccount, wanted: string, found: Found
   return findings;
 }
 
+/** Services that are on in a licence whose others were switched off: known, and no fault of the account. */
+export const plansAdded = (
+  account: ServiceAccount,
+  sku: SubscribedSku,
+  names: readonly string[],
+): Finding => ({
+  id: 'licence-plans-added',
+  severity: 'to-know',
+  step: 'licences',
+  resource: ids.licence(account.name),
+  where: `${account.userPrincipalName} in Entra ID`,
+  what: `The licence of ${account.name} has services that are switched on`,
+  why: `Of ${sku.skuPartNumber} these are on, perhaps because Microsoft added them to the product: ${names.join(', ')}. They do no harm to the calendars.`,
+  do: 'Nothing, or run the step: it switches them off.',
+});
+
 function beforeAssigning(
   account: ServiceAccount,
   sku: SubscribedSku,

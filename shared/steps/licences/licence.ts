@@ -3,7 +3,7 @@ import { askOnce } from '../../run/ask-once.ts';
 import { resource, type Change, type Resource, type Sight } from '../../run/resource.ts';
 import type { ServiceAccount } from '../../site/sides.ts';
 import { ids } from '../ids.ts';
-import { findingsOf } from './licence-findings.ts';
+import { findingsOf, plansAdded } from './licence-findings.ts';
 import { lookAtLicence, readSkus, type FoundLicence } from './licence-look.ts';
 import { mailboxPlanOf, planNames, userPlansOf, type SubscribedSku } from './mailbox-plans.ts';
 import { targetUser, type TargetUser } from './target-user.ts';
@@ -78,10 +78,13 @@ function judge(
   const isMailboxOff = direct.disabledPlans.includes(plan.plan);
   const stillOn = others.filter((id) => !direct.disabledPlans.includes(id));
   if (isMailboxOff || stillOn.length > 0) {
+    const change = switchOff(user, account, sku, direct.disabledPlans, { isMailboxOff, others, stillOn });
     return {
       ...seen,
       properties,
-      changes: [switchOff(user, account, sku, direct.disabledPlans, { isMailboxOff, others, stillOn })],
+      changes: [change],
+      findings:
+        change.isOffer === true ? [...findings, plansAdded(account, sku, planNames(sku, stillOn))] : findings,
     };
   }
   if (found.mailboxStatus !== 'Success') {
@@ -132,7 +135,7 @@ const assign = (
   byHand: `In the Microsoft 365 admin centre, open Users, Active users, ${account.userPrincipalName}, Licenses and apps. Tick ${sku.skuPartNumber}, then under Apps leave only ${planName} ticked, and choose Save changes.`,
 });
 
-/** What Microsoft added to a product since arrives switched on: offered to be switched off again, as a change of its own kind. */
+/** What Microsoft added to a product since arrives switched on: to switch it off again is offered, nothing is wrong without it. */
 function switchOff(
   user: TargetUser,
   account: ServiceAccount,
@@ -164,5 +167,6 @@ function switchOff(
     ],
     undo: { command: request(user, [{ skuId: sku.skuId, disabledPlans: before }], []) },
     byHand: `In the Microsoft 365 admin centre, open Users, Active users, ${account.userPrincipalName}, Licenses and apps. Under Apps, of ${sku.skuPartNumber} ${isMailboxOff ? 'tick Exchange Online and clear everything else' : `clear ${names}`}, and choose Save changes.`,
+    ...(wasSetBefore ? { isOffer: true } : {}),
   };
 }

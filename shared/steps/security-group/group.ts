@@ -61,6 +61,8 @@ function create(wanted: ServiceGroup): Change {
     id: 'create',
     command: cmdlet(target, 'New-DistributionGroup', {
       Name: wanted.name,
+      // Exchange would make one from the name, and refuses names that give none, such as "a..b".
+      Alias: aliasOf(wanted),
       Type: 'Security',
       PrimarySmtpAddress: wanted.address,
       DisplayName: wanted.displayName,

@@ -240,7 +240,10 @@ Nothing was looked at or changed.  (exit 2)
 `);
 });
 
-test('a fault of the program is not taken for bad input', async () => {
-  const verbs = { ...rememberingVerbs([]), runs: () => Promise.reject(new TypeError('x is not a function')) };
-  await expect(runCommandLine(['runs'], standInIo(), verbs)).rejects.toThrow(TypeError);
+test('a fault of the program is told as one, in short, and ends with 1', async () => {
+  const verbs = { ...rememberingVerbs([]), runs: () => Promise.reject(new TypeError('boom')) };
+  const io = standInIo();
+  expect(await runCommandLine(['runs'], io, verbs)).toBe(1);
+  expect(io.stderr.text).toContain('!! The program has stopped\n   Why     A fault in this program: boom\n');
+  expect(io.stderr.text).not.toMatch(/Nothing was looked at|^\s+at /mu);
 });

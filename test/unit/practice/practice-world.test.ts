@@ -107,6 +107,15 @@ describe('the practice site as a world', () => {
     expect([...showSite(file, { commands: true })].join('')).not.toContain('/users');
   });
 
+  it('lets timers have their turn while command after command is answered at once', async () => {
+    const { world: to } = world({ preset: 'seed-cloud', mailboxes: 1 });
+    const due = AbortSignal.timeout(1);
+    const end = performance.now() + 2_000;
+    while (!due.aborted && performance.now() < end)
+      await send(to, cmdlet('computer', 'Get-ExecutionPolicy', { List: true }));
+    expect(due.aborted).toBe(true);
+  });
+
   it('two worlds on one file see the same university', async () => {
     const { world: one, file } = world({ preset: 'seed-cloud', mailboxes: 1 });
     const other = practiceWorld(file);

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { doCommand } from '../../../electron/practice/do.ts';
+import { doCommand, UnusableCommand } from '../../../electron/practice/do.ts';
 import { showSite } from '../../../electron/practice/show.ts';
-import { BadInput } from '../../../electron/bad-input.ts';
 import { z } from 'zod';
 import { temporarySite } from './temporary-site.ts';
 
@@ -160,6 +159,6 @@ describe('a command of another administrator', () => {
     'text',
   ])('that is none is bad input: %j', async (given) => {
     const { file } = temporarySite({ preset: 'seed-on-premises', mailboxes: 1 });
-    await expect(doCommand(file, given)).rejects.toBeInstanceOf(BadInput);
+    await expect(doCommand(file, given)).rejects.toBeInstanceOf(UnusableCommand);
   });
 });

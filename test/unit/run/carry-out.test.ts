@@ -419,4 +419,32 @@ describe('going on', () => {
     expect(journal.outcomes()).toEqual({ 'thing/cup': 'changed' });
     expect([...journal.history.made()]).toMatchObject([{ resource: 'thing/cup', stateBefore: 'absent' }]);
   });
+
+  describe('where changes take their time to show', () => {
+    const cup = (): Resource =>
+      thing('cup', 'red', { patience: { limitMs: 60_000, hint: 'It comes by itself.' } });
+
+    async function killedAtFirstWrite(shelf: Shelf): Promise<readonly RunEvent[]> {
+      const { events } = (await carry(shelf, [cup()])).journal;
+      return events.slice(0, events.findIndex((event) => event.type === 'command' && event.writes) + 1);
+    }
+
+    it('waits for what was sent, and sends it anew only when it has not shown in time', async () => {
+      const earlier = await killedAtFirstWrite(new Shelf());
+      const { journal, written } = await carry(new Shelf(), [cup()], { earlier });
+      expect(journal.of('waiting').length).toBeGreaterThan(2);
+      expect(written()).toHaveLength(1);
+      expect(journal.outcomes()).toEqual({ 'thing/cup': 'changed' });
+    });
+
+    it('does not wait for what was never sent', async () => {
+      const shelf = new Shelf();
+      const earlier = await killedAtFirstWrite(shelf);
+      shelf.colours.set('cup', 'blue');
+      const { journal, written } = await carry(shelf, [cup()], { earlier });
+      expect(journal.of('waiting')).toEqual([]);
+      expect(written()).toHaveLength(1);
+      expect(journal.outcomes()).toEqual({ 'thing/cup': 'changed' });
+    });
+  });
 });

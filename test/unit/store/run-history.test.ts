@@ -80,6 +80,17 @@ test('a resource is written once a write for one of its changes was sent, answer
   expect(file.history.written(m1)).toBe(true);
 });
 
+test('of several changes, those are sent for which a write went out', () => {
+  const file = newRun();
+  const both = [addChange('m1'), { ...addChange('m1'), id: 'raise' }];
+  file.record(looked('m1', 'before', { changes: both }));
+  expect(file.history.sent(m1)).toEqual(new Set());
+  file.record(writing(1, 'm1'));
+  expect(file.history.sent(m1)).toEqual(new Set(['add']));
+  file.record(changed('m1'));
+  expect(file.history.sent(m1)).toEqual(new Set(['add']));
+});
+
 test('a write that belongs to no change does not count', () => {
   const file = newRun();
   const { change: _, ...withoutChange } = writing(1, 'm1');

@@ -1,0 +1,325 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { inflateRawSync } from 'node:zlib';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { Vault } from '../../electron/run/vault.ts';
+import { commandLine, type CommandLineResult } from '../stand-ins/command-line.ts';
+import { Rehearsal, runOf } from '../stand-ins/rehearsal.ts';
+import { onTerminal, type TerminalResult } from '../stand-ins/terminal.ts';
+
+/** Characters that every form escapes in its own way. */
+const awkward = (number: number): string => `Aa1"'<&>\\=+%;, \`$(x)${String(number)}-Hunter2#`;
+
+/** The same with letters that Active Directory takes and Microsoft 365 does not. */
+const moreAwkward = (number: number): string => `é🙂${awkward(number)}`;
+
+/** As it stands within a longer text in base64: there are three ways to be aligned, and two alphabets. */
+const inBase64 = (form: string, bytes: Buffer): readonly (readonly [string, string])[] =>
+  [0, 1, 2].flatMap((before): readonly (readonly [string, string])[] => {
+    const whole = Buffer.concat([Buffer.alloc(before), bytes]);
+    const start = Math.ceil((before * 8) / 6);
+    const end = Math.floor((whole.length * 8) / 6);
+    return [
+      [`${form}, shifted by ${String(before)}`, whole.toString('base64').slice(start, end)],
+      [`${form} for URLs, shifted by ${String(before)}`, whole.toString('base64url').slice(start, end)],
+    ];
+  });
+
+/** A password in every form in which it could have been written, as bytes. */
+function formsOf(password: string): readonly (readonly [string, Buffer])[] {
+  const html = password
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+  const ascii = Array.from({ length: password.length }, (_, at) => {
+    const unit = password.charCodeAt(at);
+    return unit < 127 ? password.charAt(at) : `\\u${unit.toString(16).padStart(4, '0')}`;
+  }).join('');
+  const json = JSON.stringify(password).slice(1, -1);
+  const texts: readonly (readonly [string, string])[] = [
+    ['plain', password],
+    ['HTML', html],
+    ['HTML with backticks escaped', html.replaceAll('`', '&#96;')],
+    ['JSON', json],
+    ['JSON in JSON', JSON.stringify(json).slice(1, -1)],
+    ['JSON in ASCII', JSON.stringify(ascii).slice(1, -1).replaceAll('\\\\u', '\\u')],
+    ['CSV', password.replaceAll('"', '""')],
+    ['SQL and PowerShell', password.replaceAll("'", "''")],
+    ['URL', encodeURIComponent(password)],
+    ['URL of a form', new URLSearchParams({ a: password }).toString().slice(2)],
+    ...inBase64('base64', Buffer.from(password)),
+    ...inBase64('base64 of UTF-16', Buffer.from(password, 'utf16le')),
+    ['hexadecimal', Buffer.from(password).toString('hex')],
+  ];
+  const utf16 = Buffer.from(password, 'utf16le');
+  return [
+    ...texts.map(([form, text]): readonly [string, Buffer] => [form, Buffer.from(text)]),
+    ['UTF-16, little end first', utf16],
+    ['UTF-16, big end first', Buffer.from(utf16).swap16()],
+    ['Latin 1', Buffer.from(password, 'latin1')],
+  ];
+}
+
+/** Where one of the passwords stands, and in which form. */
+function findings(where: string, bytes: Buffer, passwords: readonly string[]): readonly string[] {
+  return passwords.flatMap((password) =>
+    formsOf(password)
+      .filter(([, form]) => bytes.includes(form))
+      .map(([form]) => `${where}: ${form}`),
+  );
+}
+
+/** Every file under a folder, those in zip files too. */
+function filesIn(folder: string): readonly (readonly [string, Buffer])[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile())
+    .flatMap((path) => {
+      const bytes = readFileSync(path);
+      const whole: readonly [string, Buffer] = [path, bytes];
+      return path.endsWith('.zip') ? [whole, ...inZip(path, bytes)] : [whole];
+    });
+}
+
+/** The files in a zip file, by its central directory. */
+function inZip(path: string, bytes: Buffer): readonly (readonly [string, Buffer])[] {
+  const found: (readonly [string, Buffer])[] = [];
+  const entry = Buffer.from('PK\u0001\u0002', 'latin1');
+  for (let at = bytes.indexOf(entry); at >= 0; at = bytes.indexOf(entry, at + 46)) {
+    const name = bytes.toString('utf8', at + 46, at + 46 + bytes.readUInt16LE(at + 28));
+    const start = bytes.readUInt32LE(at + 42);
+    const data = start + 30 + bytes.readUInt16LE(start + 26) + bytes.readUInt16LE(start + 28);
+    const packed = bytes.subarray(data, data + bytes.readUInt32LE(at + 20));
+    found.push([`${path}!${name}`, bytes.readUInt16LE(at + 10) === 0 ? packed : inflateRawSync(packed)]);
+  }
+  return found;
+}
+
+const written = (result: Pick<CommandLineResult, 'stdout' | 'stderr'>): Buffer =>
+  Buffer.from(`${result.stdout}\n${result.stderr}`);
+
+const exportForms = ['html', 'csv', 'json', 'txt', 'zip'] as const;
+
+/** Secrets by their names, as they are given on standard input; undefined lets the program make them. */
+type Given = Readonly<Record<string, string>> | undefined;
+
+/** Every verb once, with these secrets on standard input; what each wrote, by its name. */
+async function everyVerb(
+  rehearsal: Rehearsal,
+  account: string,
+  secrets: Given,
+  newSecrets: Given,
+): Promise<ReadonlyMap<string, CommandLineResult>> {
+  const results = new Map<string, CommandLineResult>();
+  const quiet = rehearsal.common.filter((word) => word !== '--json');
+  const sayWith = async (given: Given, ...words: readonly string[]): Promise<CommandLineResult> => {
+    const more = given === undefined ? [] : ['--secrets', '-'];
+    const input = given === undefined ? '' : JSON.stringify(given);
+    const result = await commandLine([...words, ...more], input);
+    results.set(`${String(results.size)} ${words.slice(0, 2).join(' ')}`, result);
+    return result;
+  };
+  const say = async (...words: readonly string[]): Promise<CommandLineResult> =>
+    await sayWith(secrets, ...words, ...rehearsal.common);
+  const at = (name: string): string => join(rehearsal.folder, name);
+  const exportAll = async (run: string): Promise<void> => {
+    for (const form of exportForms) {
+      const done = await sayWith(secrets, 'export', run, '--to', at(`${run}.${form}`), ...quiet);
+      expect(done.exitCode, done.stderr).toBe(0);
+    }
+  };
+  const site = ['--site', rehearsal.site];
+  const plan = await say('plan', ...site);
+  await say('script', ...site, '--to', at('scripts'));
+  await say('by-hand', ...site, '--to', at('by-hand.md'));
+  const run = await say('run', ...site, '--yes');
+  expect(run.exitCode, run.stderr).toBe(0);
+  const words = ['password', ...site, '--account', account, '--yes', ...rehearsal.common];
+  const password = await sayWith(newSecrets, ...words);
+  expect(password.exitCode, password.stderr).toBe(0);
+  const verify = await say('verify', ...site);
+  await say('resume', runOf(run), '--yes');
+  for (const result of [plan, run, password, verify]) await exportAll(runOf(result));
+  const undo = await say('undo', runOf(run), '--yes');
+  await exportAll(runOf(undo));
+  await sayWith(secrets, 'run', ...site, '--yes', ...quiet);
+  await sayWith(undefined, 'runs', ...quiet);
+  await sayWith(undefined, 'practice', 'show', rehearsal.practice, '--json');
+  await sayWith(undefined, 'practice', 'show', rehearsal.practice, '--json', '--commands');
+  return results;
+}
+
+const whereFound = (
+  rehearsal: Rehearsal,
+  results: ReadonlyMap<string, CommandLineResult>,
+  passwords: readonly string[],
+): readonly string[] => [
+  ...[...results].flatMap(([verb, result]) => findings(`output of ${verb}`, written(result), passwords)),
+  ...filesIn(rehearsal.folder).flatMap(([path, bytes]) => findings(path, bytes, passwords)),
+];
+
+/** Names of the secrets that a plan asks for. */
+async function neededSecrets(rehearsal: Rehearsal): Promise<readonly string[]> {
+  const plan = await rehearsal.onSite('plan');
+  const names = [...new Set(plan.of('secret-needed').map(({ name }) => name))];
+  expect(names).not.toEqual([]);
+  return names;
+}
+
+const accountOf = (secret: string | undefined): string => (secret ?? '').replace(/\.password$/u, '');
+
+/** The values of secrets that were put into commands while `work` went on. */
+async function valuesUsed(work: () => Promise<void>): Promise<readonly string[]> {
+  const asked = vi.spyOn(Vault.prototype, 'value');
+  try {
+    await work();
+    return [
+      ...new Set(asked.mock.results.flatMap(({ value }) => (typeof value === 'string' ? [value] : []))),
+    ];
+  } finally {
+    asked.mockRestore();
+  }
+}
+
+describe.each([
+  ['seed-on-premises', moreAwkward],
+  ['seed-cloud', awkward],
+  ['hybrid', awkward],
+] as const)('on the practice site %s', (preset, passwordFor) => {
+  it('a password that was given is used, and stands in no file, event or line of any verb', async () => {
+    const rehearsal = await Rehearsal.of(preset, '--mailboxes', '5');
+    const names = await neededSecrets(rehearsal);
+    const secrets = Object.fromEntries(names.map((name, index) => [name, passwordFor(index)]));
+    const newSecrets = Object.fromEntries(names.map((name, index) => [name, passwordFor(100 + index)]));
+    const given = [...Object.values(secrets), ...Object.values(newSecrets).slice(0, 1)];
+    let results: ReadonlyMap<string, CommandLineResult> = new Map();
+    const used = await valuesUsed(async () => {
+      results = await everyVerb(rehearsal, accountOf(names[0]), secrets, newSecrets);
+    });
+    expect(used).toEqual(expect.arrayContaining(given));
+    const told = [...results.values()].flatMap((result) => result.of('finding'));
+    expect(told.map(({ id }) => id)).not.toContain('password-not-seen');
+    expect(whereFound(rehearsal, results, given)).toEqual([]);
+  });
+
+  it('nor does one that the program made', async () => {
+    const rehearsal = await Rehearsal.of(preset, '--mailboxes', '5');
+    const names = await neededSecrets(rehearsal);
+    let results: ReadonlyMap<string, CommandLineResult> = new Map();
+    const made = await valuesUsed(async () => {
+      results = await everyVerb(rehearsal, accountOf(names[0]), undefined, undefined);
+    });
+    const passwords = made.filter((value) => value.length === 32);
+    expect(passwords.length).toBeGreaterThan(names.length);
+    expect(whereFound(rehearsal, results, passwords)).toEqual([]);
+  });
+});
+
+describe('the search itself', () => {
+  it('finds a password in each form, in a file in a zip file too', async () => {
+    const password = awkward(0);
+    for (const [form, bytes] of formsOf(password))
+      expect(findings('here', Buffer.concat([Buffer.from('before '), bytes]), [password])).toContain(
+        `here: ${form}`,
+      );
+    const rehearsal = await Rehearsal.of('seed-on-premises', '--mailboxes', '3');
+    const plan = runOf(await rehearsal.onSite('plan', '--note', password));
+    const log = join(rehearsal.folder, 'log.zip');
+    await commandLine(['export', plan, '--to', log, '--runs', rehearsal.runs]);
+    const found = filesIn(rehearsal.folder).flatMap(([path, bytes]) => findings(path, bytes, [password]));
+    for (const ending of ['html', 'json', 'txt'])
+      expect(
+        found.some((each) => each.includes(`log.zip!`) && each.includes(`.${ending}:`)),
+        ending,
+      ).toBe(true);
+  });
+});
+
+describe('a process that runs with a password', () => {
+  it('has it neither in its arguments nor its environment, and starts no other process', async ({ skip }) => {
+    if (!existsSync('/proc/self/environ')) skip('Only Linux shows the arguments of processes in files.');
+    const rehearsal = await Rehearsal.of('seed-on-premises', '--mailboxes', '12', '--latency', '20');
+    const names = await neededSecrets(rehearsal);
+    const secrets = Object.fromEntries(names.map((name, index) => [name, awkward(index)]));
+    const child = spawn(
+      process.execPath,
+      ['electron/cli.ts', 'run', '--yes', '--secrets', '-', '--site', rehearsal.site, ...rehearsal.common],
+      { cwd: join(import.meta.dirname, '../..'), stdio: ['pipe', 'pipe', 'pipe'] },
+    );
+    child.stdin.end(JSON.stringify(secrets));
+    const seen: Buffer[] = [];
+    const children: string[] = [];
+    const output: Buffer[] = [];
+    const look = (): void => {
+      const proc = `/proc/${String(child.pid)}`;
+      if (!existsSync(`${proc}/environ`)) return;
+      seen.push(readFileSync(`${proc}/cmdline`), readFileSync(`${proc}/environ`));
+      for (const task of readdirSync(`${proc}/task`)) {
+        const file = `${proc}/task/${task}/children`;
+        if (existsSync(file)) children.push(readFileSync(file, 'utf8').trim());
+      }
+    };
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => {
+        output.push(chunk);
+        if (seen.length < 40 && child.exitCode === null) look();
+      });
+    const exitCode = await new Promise((resolve) => child.on('close', resolve));
+    expect(exitCode).toBe(0);
+    expect(seen.length).toBeGreaterThan(4);
+    expect(children.filter((pids) => pids !== '')).toEqual([]);
+    expect(findings('process', Buffer.concat([...seen, ...output]), Object.values(secrets))).toEqual([]);
+  });
+});
+
+describe('--reveal', () => {
+  it('shows the passwords that were made to somebody at a terminal: once, at the end, on standard error', async () => {
+    const rehearsal = await Rehearsal.of('hybrid', '--mailboxes', '6');
+    let run: TerminalResult = { exitCode: -1, stdout: '', stderr: '', screen: '' };
+    const made = await valuesUsed(async () => {
+      run = await onTerminal(['run', '--yes', '--reveal', ...named(rehearsal)]);
+    });
+    expect(run.exitCode, run.screen).toBe(0);
+    expect(made.length).toBeGreaterThan(1);
+    expect(findings('standard output', Buffer.from(run.stdout), made)).toEqual([]);
+    const shown = run.screen.slice(run.screen.lastIndexOf('New passwords.'));
+    for (const password of made) {
+      expect(run.stderr.split(password)).toHaveLength(2);
+      expect(shown).toContain(password);
+    }
+    expect(filesIn(rehearsal.folder).flatMap(([path, bytes]) => findings(path, bytes, made))).toEqual([]);
+    expect(run.screen).not.toContain('Nobody has seen the password');
+  });
+
+  it('is refused where there is no terminal, for every verb that makes passwords', async () => {
+    const rehearsal = await Rehearsal.of('seed-on-premises', '--mailboxes', '3');
+    const plan = runOf(await rehearsal.onSite('plan'));
+    for (const words of [
+      ['run', '--yes', '--site', rehearsal.site],
+      ['run', '--plan', plan],
+      ['resume', plan, '--yes'],
+      ['password', '--account', 'SAMyTTExch', '--yes', '--site', rehearsal.site],
+    ]) {
+      const result = await rehearsal.verb(...words, '--reveal');
+      expect(result.exitCode, words.join(' ')).toBe(2);
+      expect(result.stderr).toContain('Passwords are shown on a terminal only');
+    }
+  });
+
+  it('shows nothing where no password was made', async () => {
+    const rehearsal = await Rehearsal.of('seed-on-premises', '--mailboxes', '3');
+    const words = ['run', '--yes', '--reveal', ...named(rehearsal)];
+    expect((await onTerminal(words)).stderr).toContain('New passwords.');
+    expect((await onTerminal(words)).stderr).not.toContain('New passwords.');
+  });
+});
+
+/** The site, its practice site and its runs, for a verb that talks to people. */
+const named = (rehearsal: Rehearsal): readonly string[] => [
+  '--site',
+  rehearsal.site,
+  ...rehearsal.common.filter((word) => word !== '--json'),
+];
