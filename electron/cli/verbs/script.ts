@@ -6,6 +6,7 @@ import { later } from '../../../shared/commands/value.ts';
 import { visible } from '../../../shared/log/readable.ts';
 import { graphScopes } from '../../../shared/steps/connect/connections.ts';
 import { ids } from '../../../shared/steps/ids.ts';
+import { accountsOf } from '../../../shared/site/sides.ts';
 import type { Site } from '../../../shared/site/site.ts';
 import { plannedChanges } from '../../run/planned-changes.ts';
 import type { RunFile } from '../../store/run-file.ts';
@@ -25,7 +26,7 @@ export async function scriptVerb(options: ScriptOptions, io: CliIo): Promise<num
     const scripts = scriptFiles(
       scriptSite(site, file),
       () => scriptCommands(file),
-      (from, property) => file.report.fact(from, property),
+      (from, property) => file.report.fact(from, property) ?? naturalName(site, from, property),
     );
     for (const script of scripts) {
       const path = join(options.to, script.name);
@@ -52,6 +53,15 @@ function scriptSite(site: Site, file: RunFile): ScriptSite {
     environment: site.cloud?.environment ?? 'worldwide',
     graphScopes,
   };
+}
+
+/** A mailbox that a script does not see made is named by the address that it will have. */
+function naturalName(site: Site, from: string, property: string): string | undefined {
+  if (property !== 'Guid') return undefined;
+  const account = accountsOf(site).find(
+    ({ side, name }) => from === ids.mailbox(side, name) || from === ids.remoteMailbox(name),
+  );
+  return account?.userPrincipalName;
 }
 
 function* scriptCommands(file: RunFile): Generator<ScriptCommand> {

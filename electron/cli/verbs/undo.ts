@@ -1,4 +1,6 @@
 import { counted } from '../../../shared/log/readable.ts';
+import type { Site } from '../../../shared/site/site.ts';
+import { stepsOf } from '../../../shared/steps/index.ts';
 import { openRunFile } from '../../store/run-folder.ts';
 import { undoRun } from '../../run/undo.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -7,12 +9,14 @@ import type { UndoOptions } from '../options.ts';
 import { agrees, needsAgreement } from '../question.ts';
 import { recordedRun } from '../recorded-run.ts';
 import { carryOutVerb, runsOf } from '../run-verb.ts';
+import { takenBackText } from '../views/taken-back.ts';
+import { widthFor } from '../views/text-width.ts';
 
 /** `undo`: takes back what a run changed, newest first; what others changed since is left. */
 export async function undoVerb(options: UndoOptions, io: CliIo): Promise<number> {
   const { site, head } = recordedRun(runsOf(options, io), options.run);
   needsAgreement(io, options.yes, 'undo');
-  if (!options.yes && !(await agrees(io, `Take back ${changesOf(runsOf(options, io), options.run)}?`))) {
+  if (!options.yes && !(await mayTakeBack(options, io, site))) {
     io.stderr.write('Nothing was taken back.\n');
     return exitCodes.right;
   }
@@ -27,19 +31,16 @@ export async function undoVerb(options: UndoOptions, io: CliIo): Promise<number>
   );
 }
 
-/** What the run changed, counted by what it is, for the question. */
-function changesOf(runs: string, run: string): string {
-  const file = openRunFile(runs, run);
-  try {
-    let changes = 0;
-    let lasting = 0;
-    for (const made of file.history.made()) {
-      changes += 1;
-      if ('cannot' in made.change.undo) lasting += 1;
-    }
-    const stays = lasting === 0 ? '' : ` (${counted(lasting, 'change')} can't be taken back and stays)`;
-    return `${counted(changes, 'change')}${stays}`;
-  } finally {
-    file.close();
-  }
+/** Shows what would be taken back, and asks. */
+async function mayTakeBack(options: UndoOptions, io: CliIo, site: Site): Promise<boolean> {
+  const file = openRunFile(runsOf(options, io), options.run);
+  const titles = new Map(stepsOf(site).map(({ id, title }) => [id, title]));
+  const { text, changes } = takenBackText(file.history.made(), titles, widthFor(io.stderr));
+  file.close();
+  if (changes === 0) return true;
+  io.stderr.write(`${text}What others changed since is left as it is.\n`);
+  return await agrees(
+    io,
+    `Take back ${changes === 1 ? 'this change' : `these ${counted(changes, 'change')}`}?`,
+  );
 }
