@@ -5,36 +5,9 @@ import {
   changeAdObject,
 } from '../../../../electron/practice/state/ad-objects.ts';
 import { own } from '../../../../electron/practice/cmdlets/directory/attributes.ts';
-import { connected, controller, domain, emptySite, refusal, run, start, unit } from './small-site.ts';
+import { password, site } from './directory-site.ts';
+import { domain, refusal, start, unit } from './small-site.ts';
 import type { Value } from '../../../../shared/commands/value.ts';
-
-const target = 'activeDirectory';
-const password = 'Str0ng-and-long-enough';
-
-function site() {
-  const state = emptySite();
-  const session = connected(state);
-  const ad = (
-    cmdlet: string,
-    given: Readonly<Record<string, Value>> = {},
-    secrets: Record<string, string> = {},
-  ) => run(session, target, cmdlet, { Server: controller, ...given }, { secrets });
-  const newUser = (given: Readonly<Record<string, Value>> = {}, secret = password) =>
-    ad(
-      'New-ADUser',
-      {
-        Name: 'sa-push-1',
-        SamAccountName: 'sa-push-1',
-        UserPrincipalName: 'sa-push-1@uni.example',
-        Path: unit,
-        AccountPassword: { secret: 'sa-push-1.password' },
-        Enabled: true,
-        ...given,
-      },
-      { 'sa-push-1.password': secret },
-    );
-  return { state, session, ad, newUser };
-}
 
 describe('changing an account', () => {
   it('sets, clears and checks as the directory does', () => {

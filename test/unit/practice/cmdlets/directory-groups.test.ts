@@ -3,36 +3,8 @@ import { adObjectBySam, addAdObject } from '../../../../electron/practice/state/
 import { own } from '../../../../electron/practice/cmdlets/directory/attributes.ts';
 import { addAdMember } from '../../../../electron/practice/state/members.ts';
 import { putSetting, setting } from '../../../../electron/practice/state/settings.ts';
-import { connected, controller, domain, emptySite, later, refusal, run, start, unit } from './small-site.ts';
-import type { Value } from '../../../../shared/commands/value.ts';
-
-const target = 'activeDirectory';
-const password = 'Str0ng-and-long-enough';
-
-function site() {
-  const state = emptySite();
-  const session = connected(state);
-  const ad = (
-    cmdlet: string,
-    given: Readonly<Record<string, Value>> = {},
-    secrets: Record<string, string> = {},
-  ) => run(session, target, cmdlet, { Server: controller, ...given }, { secrets });
-  const newUser = (given: Readonly<Record<string, Value>> = {}, secret = password) =>
-    ad(
-      'New-ADUser',
-      {
-        Name: 'sa-push-1',
-        SamAccountName: 'sa-push-1',
-        UserPrincipalName: 'sa-push-1@uni.example',
-        Path: unit,
-        AccountPassword: { secret: 'sa-push-1.password' },
-        Enabled: true,
-        ...given,
-      },
-      { 'sa-push-1.password': secret },
-    );
-  return { state, session, ad, newUser };
-}
+import { password, site, target } from './directory-site.ts';
+import { controller, domain, later, refusal, run, start, unit } from './small-site.ts';
 
 describe('groups', () => {
   it('refuse a taken name, and unknown members as a whole; a member twice is nothing', () => {
