@@ -73,7 +73,11 @@ export class BridgeSession implements AsyncDisposable {
       () => undefined,
     );
     try {
-      return await Promise.race([BridgeSession.#begun(shell, lines, worker + bridge), end, late.then(() => end)]);
+      return await Promise.race([
+        BridgeSession.#begun(shell, lines, worker + bridge),
+        end,
+        late.then(() => end),
+      ]);
     } catch (problem) {
       shell.kill();
       throw problem;
@@ -142,11 +146,15 @@ export class BridgeSession implements AsyncDisposable {
         }
         isOver = true;
         if (frame.end === 'cancelled') throw stopped(call, signal);
-        if (frame.end === 'broken') throw new SessionLost('The session broke while the command ran.');
+        if (frame.end === 'broken') {
+          await this.#lose();
+          throw new SessionLost(`The session broke while ${call.name} ran.`);
+        }
         return;
       }
       isOver = true;
-      throw kill === undefined ? new SessionLost(await this.#process.ended) : stopped(call, signal);
+      const why = await this.#lose();
+      throw kill === undefined ? new SessionLost(why) : stopped(call, signal);
     } finally {
       clearTimeout(limit);
       signal.removeEventListener('abort', stop);
@@ -173,6 +181,13 @@ export class BridgeSession implements AsyncDisposable {
         if (this.#noise.length > mostNoise) this.#noise.shift();
       }
     }
+  }
+
+  /** Makes sure that nothing of it runs any more; gives the reason of its end. */
+  async #lose(): Promise<string> {
+    this.#isLost = true;
+    this.#process.kill();
+    return await this.#process.ended;
   }
 
   /** Ends the session: nothing of it is left when this resolves. */

@@ -1,7 +1,7 @@
 import type { CmdletCommand } from '../../shared/commands/command.ts';
 import { isDateValue, isHashtable, isKnownLater, isSecret } from '../../shared/commands/value.ts';
 import type { Json, Value } from '../../shared/commands/value.ts';
-import type { Typed } from '../tokens/tokens.ts';
+import { keyText, type Typed } from '../tokens/tokens.ts';
 
 /** A command's parameters as PowerShell is given them, with the values of its secrets. */
 export const typedParameters = (
@@ -32,7 +32,7 @@ export function jsonOf(value: Typed): Json {
   if (isTypedList(value)) return value.map(jsonOf);
   switch (value.type) {
     case 'table':
-      return Object.fromEntries(value.entries.map(([key, entry]) => [String(key), jsonOf(entry)]));
+      return Object.fromEntries(value.entries.map(([key, entry]) => [keyText(key), jsonOf(entry)]));
     case 'bytes':
       return Buffer.from(value.bytes).toString('base64');
     default:

@@ -52,7 +52,10 @@ export type Frame =
 
 const protocol = 1;
 const sixtyFour = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-const text = z.string().nullable().transform((given) => given ?? '');
+const text = z
+  .string()
+  .nullable()
+  .transform((given) => given ?? '');
 
 const hello = z
   .tuple([
@@ -67,18 +70,16 @@ const hello = z
     text,
     z.literal(sixtyFour),
   ])
-  .transform(
-    ([, version, edition, languageMode, pid, is64Bit, culture, uiCulture, user]): Hello => ({
-      version,
-      edition,
-      languageMode,
-      pid,
-      is64Bit,
-      culture,
-      uiCulture,
-      user,
-    }),
-  );
+  .transform(([, version, edition, languageMode, pid, is64Bit, culture, uiCulture, user]): Hello => ({
+    version,
+    edition,
+    languageMode,
+    pid,
+    is64Bit,
+    culture,
+    uiCulture,
+    user,
+  }));
 
 const error = z
   .tuple([z.boolean(), text, text, text, text, text, text, text, text])

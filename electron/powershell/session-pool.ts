@@ -1,4 +1,4 @@
-import { BridgeSession } from './bridge-session.ts';
+import type { BridgeSession } from './bridge-session.ts';
 
 /** A session with what its owner did to it. */
 export interface PooledSession {

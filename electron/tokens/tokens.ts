@@ -88,7 +88,7 @@ class TokenReader {
     const token = this.#tokens[this.#at++];
     if (token === undefined || token === '') throw new UnreadableTokens('A value is missing.');
     const text = token.slice(1);
-    switch (token[0]) {
+    switch (token.charAt(0)) {
       case '"':
         return text;
       case 'S':
@@ -134,6 +134,12 @@ class TokenReader {
   #several(length: number): Typed[] {
     return Array.from({ length }, () => this.value());
   }
+}
+
+/** A key of a table as text. Throws {@link UnreadableTokens} for one that is no single value. */
+export function keyText(key: Typed): string {
+  if (typeof key === 'object' && key !== null) throw new UnreadableTokens('A key is no single value.');
+  return String(key);
 }
 
 const unpacked = (text: string): string => Buffer.from(text, 'base64').toString('utf16le');

@@ -2,7 +2,7 @@ import type { CmdletCommand, CmdletTarget, Parameters } from '../../../shared/co
 import { cmdlet } from '../../../shared/commands/command.ts';
 import { isSecret, type Json, type Value } from '../../../shared/commands/value.ts';
 import type { Secrets } from '../../../shared/run/ports.ts';
-import type { Typed } from '../../tokens/tokens.ts';
+import { keyText, type Typed } from '../../tokens/tokens.ts';
 
 /** What came over loopback is no command that anybody is sending. */
 export class NotSent extends Error {
@@ -66,7 +66,7 @@ function valueOf(value: Typed): Value {
       return { date: new Date(value.text).toISOString() };
     case 'table':
       return {
-        hashtable: Object.fromEntries(value.entries.map(([key, entry]) => [String(key), valueOf(entry)])),
+        hashtable: Object.fromEntries(value.entries.map(([key, entry]) => [keyText(key), valueOf(entry)])),
       };
     case 'bytes':
       return Buffer.from(value.bytes).toString('base64');

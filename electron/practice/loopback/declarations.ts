@@ -1,7 +1,7 @@
 import type { CmdletTarget } from '../../../shared/commands/command.ts';
 import type { Typed } from '../../tokens/tokens.ts';
 import { isHere, isOffered } from '../cmdlets/binding.ts';
-import { signature, type Parameter } from '../cmdlets/signatures.ts';
+import { signature, type Parameter, type ParameterSet } from '../cmdlets/signatures.ts';
 
 /** PowerShell's types by the reference's; types that only Microsoft's modules have are bound as they come. */
 const engineTypes: ReadonlyMap<string, string> = new Map([
@@ -18,6 +18,14 @@ const engineTypes: ReadonlyMap<string, string> = new Map([
   ['Int64', 'long'],
   ['Guid', 'guid'],
 ]);
+
+/** The reference does not name the default set of most Exchange cmdlets; it is one of these, or asks for least. */
+const usualDefaults = ['Default', 'Identity', 'User'];
+
+const defaultOf = (sets: readonly ParameterSet[]): ParameterSet | undefined =>
+  sets.find(({ isDefault }) => isDefault) ??
+  usualDefaults.map((usual) => sets.find(({ name }) => name === usual)).find((set) => set !== undefined) ??
+  sets.toSorted((one, other) => one.mandatory.length - other.mandatory.length)[0];
 
 /**
  * The declaration of one cmdlet as its target has it: what `Add-PracticeCmdlet` of the practice module is given.
@@ -41,9 +49,7 @@ export function declaration(
     sets
       .filter((set) => set.parameters.includes(name))
       .map((set) => [set.name === '(All)' ? null : set.name, set.mandatory.includes(name)]);
-  // The reference does not name the default of most Exchange cmdlets: the set that asks for least is taken.
-  const least = sets.toSorted((one, other) => one.mandatory.length - other.mandatory.length)[0];
-  const defaultSet = (sets.find(({ isDefault }) => isDefault) ?? least)?.name ?? '';
+  const defaultSet = defaultOf(sets)?.name ?? '';
   return [
     ['Name', found.cmdlet],
     ['ShouldProcess', found.shouldProcess],
