@@ -6,7 +6,7 @@ const reason = whyNoEngine();
 
 /** What is sent through PowerShell is received as it was sent, and does what it does directly. */
 describe.skipIf(reason !== undefined)(`the practice site through a real PowerShell ${reason ?? ''}`, () => {
-  test.each(['seed-on-premises', 'seed-cloud'] as const)(
+  test.each(['seed-on-premises', 'seed-cloud', 'hybrid'] as const)(
     '%s is set up, verified, set up again without a write, and taken back',
     async (preset) => {
       const rehearsal = await Rehearsal.of(preset);
