@@ -94,7 +94,25 @@ module.exports = {
       'practice-stands-alone',
       'The practice site plays the outside world: it shares no code with what talks to that world.',
       { path: '^electron/practice/' },
-      { path: '^electron/', pathNot: '^electron/practice/' },
+      { path: '^electron/', pathNot: '^electron/(practice|tokens)/' },
+    ),
+    forbid(
+      'powershell-stands-alone',
+      'What drives PowerShell knows neither who asks nor what answers; worlds.ts joins it with the practice site.',
+      { path: '^electron/powershell/' },
+      { path: '^electron/', pathNot: '^electron/(powershell|tokens)/' },
+    ),
+    forbid(
+      'powershell-behind-one-switch',
+      'Which way commands go is decided in one place.',
+      { path: '^electron/', pathNot: '^electron/(powershell/|run/worlds\\.ts$)' },
+      { path: '^electron/powershell/' },
+    ),
+    forbid(
+      'tokens-stand-alone',
+      'The form in which values travel knows nobody who sends them.',
+      { path: '^electron/tokens/' },
+      { path: '^electron/', pathNot: '^electron/tokens/' },
     ),
     forbid(
       'practice-behind-one-switch',

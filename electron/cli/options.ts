@@ -63,6 +63,10 @@ const everywhere = {
   runs: path.optional(),
   /** The practice site to work on. */
   practice: path.optional(),
+  /** How the practice site's cmdlets are sent. */
+  practiceTransport: choice('The way to the practice site', ['direct', 'powershell']).default('direct'),
+  /** The PowerShell to go through. */
+  powershell: path.optional(),
   /** Are secrets given on standard input? */
   secrets: z
     .literal('-', 'Secrets are read from standard input only: write a single - here.')

@@ -213,6 +213,8 @@ const practicePictures = [
 const everywhere = (): readonly Option[] =>
   [
     new Option('--practice <FILE>', 'work on this practice site'),
+    new Option('--practice-transport <WAY>', 'how cmdlets reach it: direct (usual) or powershell'),
+    new Option('--powershell <PATH>', 'the PowerShell to go through'),
     new Option('--json', 'one event a line on standard output, text on standard error'),
     new Option('--runs <DIR>', 'the folder of the runs'),
     new Option('--secrets <->', 'read passwords from standard input: {"name":"value"}'),

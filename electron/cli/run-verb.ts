@@ -20,6 +20,8 @@ export interface RunVerbOptions {
   readonly json: boolean;
   readonly runs?: string | undefined;
   readonly practice?: string | undefined;
+  readonly practiceTransport?: 'direct' | 'powershell' | undefined;
+  readonly powershell?: string | undefined;
   readonly secrets: boolean;
 }
 
@@ -55,7 +57,8 @@ export async function carryOutVerb(
   work: (tools: RunVerbTools) => Promise<Ended>,
 ): Promise<number> {
   const vault = new Vault(options.secrets ? await readSecrets(io.stdin) : undefined);
-  const opened = openWorld(options.practice, io.clock);
+  const opened = await openWorld(options, io.clock);
+  if (opened.way !== undefined) io.stderr.write(`${opened.way}\n`);
   const again = {
     site: siteFile,
     ...(options.practice === undefined ? {} : { practice: options.practice }),
@@ -97,7 +100,7 @@ export async function carryOutVerb(
     throw run === undefined ? thrown : new RunBroken(run, commandLine(again, 'resume', run), thrown);
   } finally {
     interruption.release();
-    opened.close();
+    await opened.close();
   }
 }
 

@@ -53,12 +53,15 @@ export function practiceWorld(file: string, options: { readonly latencyOf?: Late
 const practiceToken = 'practice-site';
 
 /** Tokens come from the sign-in, which a practice site does not need; everything else must have been given or made. */
+export const valueOfSecret = ({ secrets }: SendOptions, secretName: string): string =>
+  !secrets.has(secretName) && secretName.endsWith('.access-token')
+    ? practiceToken
+    : secrets.value(secretName);
+
 const valuesFor =
-  ({ secrets }: SendOptions): ValueOf =>
+  (sending: SendOptions): ValueOf =>
   (secretName) =>
-    !secrets.has(secretName) && secretName.endsWith('.access-token')
-      ? practiceToken
-      : secrets.value(secretName);
+    valueOfSecret(sending, secretName);
 
 /**
  * One command: half of its time passes before it takes effect, half after, so that a process that is killed leaves

@@ -1,5 +1,8 @@
 import type { Clock, World } from '../../shared/run/ports.ts';
 import { BadInput } from '../bad-input.ts';
+import { findPowerShell } from '../powershell/find-powershell.ts';
+import { practiceThroughPowerShell } from '../powershell/practice-transport.ts';
+import { openLoopback } from '../practice/loopback/loopback-server.ts';
 import { practiceWorld } from '../practice/practice-world.ts';
 import { openPracticeSite } from '../practice/practice-site.ts';
 import { setting } from '../practice/state/settings.ts';
@@ -9,7 +12,18 @@ import { hastened } from './clock.ts';
 export interface OpenedWorld {
   readonly world: World;
   readonly clock: Clock;
-  close(): void;
+  /** How commands go, where that is to be told. */
+  readonly way: string | undefined;
+  close(): Promise<void>;
+}
+
+/** Which world, and how its commands go. */
+export interface WorldOptions {
+  readonly practice?: string | undefined;
+  /** How a practice site's cmdlets are sent: answered in this process, or through a real PowerShell. */
+  readonly practiceTransport?: 'direct' | 'powershell' | undefined;
+  /** The PowerShell, where somebody names one. */
+  readonly powershell?: string | undefined;
 }
 
 /** On a practice site whose clock is fast, minutes are seconds. */
@@ -19,7 +33,8 @@ const fasterOnPractice = 60;
  * Opens the world: the practice site that was named. Without one this version can only say that it rehearses; it never
  * falls back in silence. Throws {@link BadInput}, or what refuses a practice file.
  */
-export function openWorld(practice: string | undefined, clock: Clock): OpenedWorld {
+export async function openWorld(options: WorldOptions, clock: Clock): Promise<OpenedWorld> {
+  const { practice } = options;
   if (practice === undefined) {
     throw new BadInput('This version can only rehearse', {
       field: '--practice',
@@ -28,15 +43,48 @@ export function openWorld(practice: string | undefined, clock: Clock): OpenedWor
       then: 'calendar-push-setup practice new uni.db --preset hybrid --site-to uni.json',
     });
   }
+  const executable = powershellFor(options);
   const isFast = isClockFast(practice);
   const world = practiceWorld(practice);
+  const opened = { world, clock: isFast ? hastened(clock, fasterOnPractice) : clock };
+  if (executable === undefined) {
+    const isMissing = options.practiceTransport === 'powershell';
+    return {
+      ...opened,
+      way: isMissing ? 'There is no PowerShell here, so commands are answered directly.' : undefined,
+      close() {
+        world.close();
+        return Promise.resolve();
+      },
+    };
+  }
+  const door = await openLoopback(world);
+  const through = practiceThroughPowerShell(world, door, executable);
   return {
-    world,
-    clock: isFast ? hastened(clock, fasterOnPractice) : clock,
-    close() {
+    ...opened,
+    world: through,
+    way: `Cmdlets go through ${executable}; Microsoft Graph and this computer are answered directly.`,
+    async close() {
+      await through[Symbol.asyncDispose]();
+      await door.close();
       world.close();
     },
   };
+}
+
+/** The PowerShell to go through; undefined where commands go directly. Throws {@link BadInput} where the one named is none. */
+function powershellFor({ practiceTransport, powershell }: WorldOptions): string | undefined {
+  if (practiceTransport !== 'powershell') return undefined;
+  const found = findPowerShell(powershell);
+  if (found === undefined && powershell !== undefined)
+    throw new BadInput("That PowerShell can't be used", {
+      field: '--powershell',
+      value: JSON.stringify(powershell),
+      why: 'It is no program.',
+      do: 'Name the program itself, such as:',
+      then: String.raw`--powershell C:\Windows\System32\WindowsPowerShell\v1.0\powershell.exe`,
+    });
+  return found;
 }
 
 function isClockFast(practice: string): boolean {

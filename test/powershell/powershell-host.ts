@@ -1,7 +1,7 @@
 import { spawn, spawnSync, type ChildProcessByStdio } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
@@ -66,6 +66,10 @@ function buildHost(): string {
       rmSync(join(source, 'bin', earlier), { recursive: true, force: true });
   return program;
 }
+
+/** The host as a program that stands in for `powershell`, built where its source has changed. */
+export const powershellProgram = (): string =>
+  join(dirname(buildHost()), process.platform === 'win32' ? 'powershell-host.exe' : 'powershell-host');
 
 /** A value as the engine has it, with its type. */
 export type EngineValue =

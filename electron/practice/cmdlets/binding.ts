@@ -36,11 +36,7 @@ export interface BoundCommand {
 export function bind(command: CmdletCommand, secrets: ReadonlyMap<string, string>): BoundCommand {
   const where: Refused = { target: command.target, cmdlet: command.cmdlet };
   const found = signature(command.cmdlet);
-  if (
-    found === undefined ||
-    !modules[command.target].includes(found.module) ||
-    !isHere(found.environments, command.target)
-  )
+  if (found === undefined || !isOffered(found, command.target))
     throw powerShellRefusal(where, 'noCmdlet', command.cmdlet);
   const named = { ...where, cmdlet: found.cmdlet };
   const values = new Map<string, Value>();
@@ -68,7 +64,12 @@ export function bind(command: CmdletCommand, secrets: ReadonlyMap<string, string
   };
 }
 
-function isHere(where: readonly string[] | undefined, target: CmdletTarget): boolean {
+/** Does a target offer that cmdlet at all? */
+export const isOffered = (found: Signature, target: CmdletTarget): boolean =>
+  modules[target].includes(found.module) && isHere(found.environments, target);
+
+/** Is a target one of the environments that something applies to? */
+export function isHere(where: readonly string[] | undefined, target: CmdletTarget): boolean {
   const wanted = environments[target];
   if (wanted === undefined || where === undefined || where.length === 0) return true;
   return wanted.some((environment) => where.includes(environment));

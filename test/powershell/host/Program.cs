@@ -1,6 +1,6 @@
 using CalendarPushSetup.PowerShellHost;
 
-// Each way of running is a class of its own: "examine" is driven by JSON lines on standard input.
+// Each way of running is a class of its own: "examine" is driven by JSON lines on standard input, the other by PowerShell's own arguments.
 switch (args)
 {
     case ["examine"]:
@@ -9,6 +9,11 @@ switch (args)
         Environment.Exit(0);
         return 0;
     default:
-        Console.Error.WriteLine("Usage: powershell-host examine");
+        if (CommandLine.Fits(args))
+        {
+            Environment.Exit(new CommandLine().Run());
+            return 0;
+        }
+        Console.Error.WriteLine("Usage: powershell-host examine, or the arguments of powershell that end in -Command -");
         return 2;
 }

@@ -1,0 +1,287 @@
+# The bridge: reads calls from standard input, runs them, and writes what comes of them as lines of ASCII.
+# It is given as text over standard input (no file is run), and uses only what Windows PowerShell 5.1 has.
+#
+#   in    C id tokens      a call: name of the cmdlet, columns wanted of each object (or null), table of parameters
+#         X id             stop that call
+#         Q                end
+#   out   H 0 tokens       hello
+#         O W V G I E P id tokens   object, warning, verbose, debug, information, error, progress
+#         R id tokens      the end of a call: ok, failed, cancelled, broken
+#
+# A value is one type character and its text; tokens are separated by tabs, containers by count, depth first:
+#   " printable text   S text as base64 of UTF-16   N null   T F   I integer   R double   M decimal   D date   U ticks
+#   G guid   Y bytes   P secret (in only)   An array   Hn table   X2 anything else: its type and its text
+
+$inWorker = {
+    # Reads the line in $bridge[1] into $bridge[3]. The line may hold secrets, so it is never a parameter: a policy
+    # writes those into transcripts.
+    function Read-BridgeValues {
+        $invariant = [Globalization.CultureInfo]::InvariantCulture
+        $lists = [Collections.Generic.Stack[object]]::new()
+        $needs = [Collections.Generic.Stack[int]]::new()
+        $kinds = [Collections.Generic.Stack[int]]::new()
+        $top = [Collections.Generic.List[object]]::new()
+        foreach ($token in ([string]$bridge[1]).Split([char]9)) {
+            $kind = [int]$token[0]
+            $text = $token.Substring(1)
+            if ($kind -eq 34) { $top.Add($text) }
+            elseif ($kind -eq 83) {
+                $bytes = [Convert]::FromBase64String($text)
+                $chars = [char[]]::new($bytes.Length / 2)
+                [Buffer]::BlockCopy($bytes, 0, $chars, 0, $bytes.Length)
+                $top.Add([string]::new($chars))
+            }
+            elseif ($kind -eq 78) { $top.Add($null) }
+            elseif ($kind -eq 84) { $top.Add($true) }
+            elseif ($kind -eq 70) { $top.Add($false) }
+            elseif ($kind -eq 73) {
+                $long = [long]::Parse($text, $invariant)
+                if ($long -ge -2147483648 -and $long -le 2147483647) { $top.Add([int]$long) } else { $top.Add($long) }
+            }
+            elseif ($kind -eq 82) { $top.Add([double]::Parse($text, $invariant)) }
+            elseif ($kind -eq 77) { $top.Add([decimal]::Parse($text, $invariant)) }
+            elseif ($kind -eq 68) {
+                $top.Add([datetime]::Parse($text, $invariant, [Globalization.DateTimeStyles]::RoundtripKind))
+            }
+            elseif ($kind -eq 85) { $top.Add([timespan]::new([long]::Parse($text, $invariant))) }
+            elseif ($kind -eq 71) { $top.Add([guid]::new($text)) }
+            elseif ($kind -eq 89) { $top.Add([Convert]::FromBase64String($text)) }
+            elseif ($kind -eq 80) {
+                $bytes = [Convert]::FromBase64String($text)
+                $chars = [char[]]::new($bytes.Length / 2)
+                [Buffer]::BlockCopy($bytes, 0, $chars, 0, $bytes.Length)
+                $secret = [securestring]::new()
+                foreach ($char in $chars) { $secret.AppendChar($char) }
+                [Array]::Clear($chars, 0, $chars.Length)
+                [Array]::Clear($bytes, 0, $bytes.Length)
+                $top.Add($secret)
+            }
+            elseif ($kind -eq 65 -or $kind -eq 72) {
+                $count = [int]$text
+                if ($kind -eq 72) { $count = 2 * $count }
+                $lists.Push($top)
+                $needs.Push($count)
+                $kinds.Push($kind)
+                $top = [Collections.Generic.List[object]]::new()
+            }
+            else { throw 'A token has a type that nobody writes.' }
+            while ($needs.Count -gt 0 -and $top.Count -eq $needs.Peek()) {
+                [void]$needs.Pop()
+                $done = $top
+                $top = $lists.Pop()
+                if ($kinds.Pop() -eq 65) { $top.Add($done.ToArray()) }
+                else {
+                    if ($bridge[5]) { $table = [Collections.Specialized.OrderedDictionary]::new() }
+                    else { $table = [Collections.Hashtable]::new() }
+                    for ($index = 0; $index -lt $done.Count; $index += 2) { $table.Add($done[$index], $done[$index + 1]) }
+                    $top.Add($table)
+                }
+            }
+        }
+        if ($needs.Count -gt 0) { throw 'A value is missing.' }
+        $bridge[3] = $top.ToArray()
+    }
+
+    # Adds the tokens of one value to a list.
+    function Add-BridgeValue($tokens, $value, $depth) {
+        if ($null -eq $value) { $tokens.Add('N') }
+        elseif ($value -is [string]) {
+            $text = [string]$value
+            if ($text -cmatch '^[\x20-\x7e]*\z') { $tokens.Add('"' + $text) }
+            else {
+                $chars = $text.ToCharArray()
+                $bytes = [byte[]]::new(2 * $chars.Length)
+                [Buffer]::BlockCopy($chars, 0, $bytes, 0, $bytes.Length)
+                $tokens.Add('S' + [Convert]::ToBase64String($bytes))
+            }
+        }
+        elseif ($value -is [bool]) { if ($value) { $tokens.Add('T') } else { $tokens.Add('F') } }
+        elseif ($value -is [int] -or $value -is [long]) {
+            $tokens.Add('I' + ([long]$value).ToString([Globalization.CultureInfo]::InvariantCulture))
+        }
+        elseif ($value -is [datetime]) {
+            $tokens.Add('D' + ([datetime]$value).ToString('o', [Globalization.CultureInfo]::InvariantCulture))
+        }
+        elseif ($value -is [guid]) { $tokens.Add('G' + ([guid]$value).ToString()) }
+        elseif ($value -is [enum]) { Add-BridgeValue $tokens ([enum]$value).ToString() $depth }
+        elseif ($value -is [byte[]]) { $tokens.Add('Y' + [Convert]::ToBase64String([byte[]]$value)) }
+        elseif ($value -is [double] -or $value -is [single]) {
+            $tokens.Add('R' + ([double]$value).ToString('R', [Globalization.CultureInfo]::InvariantCulture))
+        }
+        elseif ($value -is [decimal]) {
+            $tokens.Add('M' + ([decimal]$value).ToString([Globalization.CultureInfo]::InvariantCulture))
+        }
+        elseif ($value -is [timespan]) { $tokens.Add('U' + ([timespan]$value).Ticks) }
+        elseif ($value -is [Management.Automation.SwitchParameter]) {
+            if ($value.IsPresent) { $tokens.Add('T') } else { $tokens.Add('F') }
+        }
+        elseif ($value -is [Collections.IDictionary] -and $depth -lt 8) {
+            $tokens.Add('H' + $value.Count)
+            foreach ($pair in $value.GetEnumerator()) {
+                Add-BridgeValue $tokens $pair.Key ($depth + 1)
+                Add-BridgeValue $tokens $pair.Value ($depth + 1)
+            }
+        }
+        elseif ($value -is [Collections.IEnumerable] -and $depth -lt 8) {
+            $items = [Collections.Generic.List[object]]::new()
+            foreach ($item in $value) { $items.Add($item) }
+            $tokens.Add('A' + $items.Count)
+            foreach ($item in $items) { Add-BridgeValue $tokens $item ($depth + 1) }
+        }
+        else {
+            $tokens.Add('X2')
+            Add-BridgeValue $tokens $value.GetType().FullName $depth
+            Add-BridgeValue $tokens $value.ToString() $depth
+        }
+    }
+
+    function Write-BridgeFrame($kind, $values) {
+        $tokens = [Collections.Generic.List[string]]::new()
+        foreach ($value in $values) { Add-BridgeValue $tokens $value 0 }
+        $bridge[2].WriteLine($kind + ' ' + $bridge[0] + ' ' + [string]::Join("`t", $tokens.ToArray()))
+    }
+
+    # An error as data: whether it ended the command, id, exception's type, category, target's name and type, text,
+    # cmdlet, position.
+    function Write-BridgeError($record, $ended) {
+        $exception = $record.Exception
+        while ($exception -is [Management.Automation.MethodInvocationException] -and $null -ne $exception.InnerException) {
+            $exception = $exception.InnerException
+            if ($exception -is [Management.Automation.RemoteException]) { $record = $exception.ErrorRecord }
+        }
+        $category = $record.CategoryInfo
+        Write-BridgeFrame 'E' @(
+            $ended, $record.FullyQualifiedErrorId, $exception.GetType().FullName, $category.Category.ToString(),
+            $category.TargetName, $category.TargetType, $exception.Message, $category.Activity,
+            $record.InvocationInfo.PositionMessage
+        )
+    }
+
+    function Write-BridgeItem($item, $columns) {
+        if ($item -is [Management.Automation.ErrorRecord]) { Write-BridgeError $item $false }
+        elseif ($item -is [Management.Automation.WarningRecord]) { Write-BridgeFrame 'W' @(, $item.Message) }
+        elseif ($item -is [Management.Automation.VerboseRecord]) { Write-BridgeFrame 'V' @(, $item.Message) }
+        elseif ($item -is [Management.Automation.DebugRecord]) { Write-BridgeFrame 'G' @(, $item.Message) }
+        elseif ($item -is [Management.Automation.InformationRecord]) {
+            Write-BridgeFrame 'I' @(, [string]$item.MessageData)
+        }
+        elseif ($null -eq $columns) { Write-BridgeFrame 'O' @(, $item) }
+        else {
+            $cells = [object[]]::new($columns.Length)
+            for ($index = 0; $index -lt $columns.Length; $index++) {
+                $cell = $item
+                foreach ($part in $columns[$index].Split([char]46)) { $cell = $cell.$part }
+                $cells[$index] = $cell
+            }
+            Write-BridgeFrame 'O' $cells
+        }
+    }
+
+    # Runs the call in $bridge[1]; leaves how it ended in $bridge[4].
+    function Invoke-BridgeCall {
+        $bridge[4] = 'failed'
+        try {
+            $bridge[5] = $false
+            Read-BridgeValues
+            $bridge[1] = $null
+            $name, $columns, $given = $bridge[3]
+            $bridge[3] = $null
+            $command = $ExecutionContext.InvokeCommand.GetCommand($name, 'Cmdlet,Function')
+            if ($null -eq $command) {
+                $missing = [Management.Automation.CommandNotFoundException]::new("The term '$name' is not recognized.")
+                throw [Management.Automation.ErrorRecord]::new($missing, 'CommandNotFoundException', 'ObjectNotFound', $name)
+            }
+            $parameters = @{}
+            foreach ($key in @($given.Keys)) {
+                $value = $given[$key]
+                # A cmdlet that takes a secret as plain text gets it as such at the last moment.
+                if ($value -is [securestring] -and $command.Parameters[$key].ParameterType -eq [string]) {
+                    $value = [Net.NetworkCredential]::new('', $value).Password
+                }
+                $parameters[$key] = $value
+            }
+            & $command @parameters *>&1 | & { process { Write-BridgeItem $_ $columns } }
+            $bridge[4] = 'ok'
+        }
+        catch { Write-BridgeError $_ $true }
+    }
+    $ErrorActionPreference = 'Continue'
+}
+
+$ascii = [Text.ASCIIEncoding]::new()
+# Own streams: code pages do not matter to them, and reading ahead does not block.
+$lines = [IO.StreamReader]::new([Console]::OpenStandardInput(65536), $ascii, $false, 65536)
+$sink = [IO.StreamWriter]::new([Console]::OpenStandardOutput(65536), $ascii, 65536)
+$sink.NewLine = "`n"
+$sink.AutoFlush = $true
+# Call id, line of the call, writer, values read, how the call ended, whether tables keep their order.
+$bridge = [object[]]::new(6)
+$bridge[0] = '0'
+$bridge[2] = [IO.TextWriter]::Synchronized($sink)
+
+$worker = [runspacefactory]::CreateRunspace([initialsessionstate]::CreateDefault2())
+$worker.ThreadOptions = 'ReuseThread'
+$worker.Open()
+$worker.SessionStateProxy.SetVariable('bridge', $bridge)
+foreach ($text in @($inWorker.ToString(), $workerText)) {
+    if (-not $text) { continue }
+    $shell = [powershell]::Create()
+    $shell.Runspace = $worker
+    [void]$shell.AddScript($text, $false).Invoke()
+    $shell.Dispose()
+}
+. $inWorker
+
+Write-BridgeFrame 'H' @(
+    1, $PSVersionTable.PSVersion.ToString(), [string]$PSVersionTable.PSEdition,
+    $ExecutionContext.SessionState.LanguageMode.ToString(), [Diagnostics.Process]::GetCurrentProcess().Id,
+    [Environment]::Is64BitProcess, [Globalization.CultureInfo]::CurrentCulture.Name,
+    [Globalization.CultureInfo]::CurrentUICulture.Name, [Environment]::UserName,
+    'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+)
+
+$empty = [Management.Automation.PSDataCollection[psobject]]::new()
+$empty.Complete()
+$next = $lines.ReadLineAsync()
+while ($true) {
+    $line = $next.Result
+    if ($null -eq $line -or $line -ceq 'Q') { [Environment]::Exit(0) }
+    $next = $lines.ReadLineAsync()
+    if (-not $line.StartsWith('C ')) { continue }
+    $space = $line.IndexOf(' ', 2)
+    $bridge[0] = $line.Substring(2, $space - 2)
+    $bridge[1] = $line.Substring($space + 1)
+    $line = $null
+    $stopping = $false
+    $shell = [powershell]::Create()
+    $shell.Runspace = $worker
+    [void]$shell.AddCommand('Invoke-BridgeCall')
+    $output = [Management.Automation.PSDataCollection[psobject]]::new()
+    $running = $shell.BeginInvoke($empty, $output)
+    do {
+        $ended = $running.AsyncWaitHandle.WaitOne(25)
+        foreach ($record in $shell.Streams.Progress.ReadAll()) {
+            Write-BridgeFrame 'P' @(
+                $record.Activity, $record.ActivityId, $record.ParentActivityId, $record.StatusDescription,
+                $record.PercentComplete, $record.SecondsRemaining, ($record.RecordType -eq 'Completed')
+            )
+        }
+        if (-not $ended -and $next.IsCompleted) {
+            $line = $next.Result
+            if ($null -eq $line) { [Environment]::Exit(0) }
+            $next = $lines.ReadLineAsync()
+            if ($line -ceq ('X ' + $bridge[0]) -and -not $stopping) {
+                $stopping = $true
+                [void]$shell.BeginStop($null, $null)
+            }
+        }
+    } until ($ended)
+    # The end is written here, after EndInvoke: a call that came earlier would be taken for a control line.
+    try {
+        [void]$shell.EndInvoke($running)
+        $how = $bridge[4]
+    }
+    catch { if ($stopping) { $how = 'cancelled' } else { $how = 'broken' } }
+    $shell.Dispose()
+    Write-BridgeFrame 'R' @(, $how)
+}

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { powershellProgram, whyNoEngine } from '../powershell/powershell-host.ts';
+import { notRight, Rehearsal, runOf, sentCommands, written } from '../stand-ins/rehearsal.ts';
+
+const reason = whyNoEngine();
+
+/** What is sent through PowerShell is received as it was sent, and does what it does directly. */
+describe.skipIf(reason !== undefined)(`the practice site through a real PowerShell ${reason ?? ''}`, () => {
+  test.each(['seed-on-premises', 'seed-cloud', 'hybrid'] as const)(
+    '%s is set up, verified, set up again without a write, and taken back',
+    async (preset) => {
+      const rehearsal = await Rehearsal.of(preset);
+      const before = await rehearsal.comparable();
+      const way = ['--practice-transport', 'powershell', '--powershell', powershellProgram()];
+
+      const run = await rehearsal.onSite('run', '--yes', ...way);
+      expect(run.stderr).toContain('Cmdlets go through');
+      expect(notRight(run)).toEqual({});
+      expect(run.exitCode).toBe(0);
+      expect(asBound(await rehearsal.received())).toEqual(asBound(sentCommands(run)));
+
+      expect((await rehearsal.onSite('verify')).exitCode).toBe(0);
+      const again = await rehearsal.onSite('run', '--yes', ...way);
+      expect(written(again)).toEqual([]);
+      expect(again.exitCode).toBe(0);
+
+      const undo = await rehearsal.verb('undo', runOf(run), '--yes', ...way);
+      expect(notRight(undo)).toEqual({});
+      expect(undo.exitCode).toBe(0);
+      expect(JSON.parse(await rehearsal.comparable())).toEqual(JSON.parse(before));
+    },
+  );
+});
+
+/** Commands in one order; PowerShell makes a list of one value where a parameter takes several. */
+const asBound = (commands: readonly string[]): readonly string[] =>
+  commands.map((line) => line.replaceAll(/\[("[^"]*")\]/gu, '$1')).toSorted();
+
+test('a PowerShell that is none is refused before anything is looked at', async () => {
+  const rehearsal = await Rehearsal.of('seed-on-premises');
+  const way = ['--practice-transport', 'powershell', '--powershell', '/nowhere/powershell'];
+  const plan = await rehearsal.onSite('plan', ...way);
+  expect(plan.exitCode).toBe(2);
+  expect(plan.stderr).toContain('--powershell');
+});

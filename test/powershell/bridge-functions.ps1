@@ -1,0 +1,32 @@
+# Functions that the tests of the bridge call.
+function Get-Back { [CmdletBinding()] param($Value) , $Value }
+function Get-KindOf { [CmdletBinding()] param($Value) if ($null -eq $Value) { 'null' } else { $Value.GetType().FullName } }
+function Get-Plain { [CmdletBinding()] param([securestring]$Secret) [Net.NetworkCredential]::new('', $Secret).Password }
+function Get-AsText { [CmdletBinding()] param([string]$Token) $Token }
+function Get-Several {
+    [CmdletBinding()] param([int]$Count, [int]$Pause)
+    for ($index = 0; $index -lt $Count; $index++) {
+        $index
+        if ($Pause) { [Threading.Thread]::Sleep($Pause) }
+    }
+}
+function Get-Mixed {
+    [CmdletBinding()] param()
+    'one'
+    $PSCmdlet.WriteWarning('careful')
+    $PSCmdlet.WriteProgress([Management.Automation.ProgressRecord]::new(1, 'Working', 'half'))
+    $problem = [Management.Automation.ErrorRecord]::new([IO.IOException]::new('not there'), 'Lost', 'ReadError', 'x')
+    $PSCmdlet.WriteError($problem)
+    'two'
+}
+function Stop-Here {
+    [CmdletBinding()] param()
+    'one'
+    $problem = [Management.Automation.ErrorRecord]::new([ArgumentException]::new('no more'), 'Over', 'InvalidData', 'x')
+    $PSCmdlet.ThrowTerminatingError($problem)
+}
+function Wait-Long { [CmdletBinding()] param() for ($index = 0; $index -lt 1200; $index++) { [Threading.Thread]::Sleep(50) } }
+function Wait-Deaf { [CmdletBinding()] param() [Threading.Thread]::Sleep(20000) }
+function Stop-Process { [CmdletBinding()] param() [Environment]::Exit(3) }
+function Write-Noise { [CmdletBinding()] param() [Console]::Out.WriteLine('O 1 noise'); [Console]::Error.WriteLine('noise') }
+function Get-Table { [CmdletBinding()] param() [Version]::new(1, 2, 3) }

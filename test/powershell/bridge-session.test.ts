@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BridgeSession } from '../../electron/powershell/bridge-session.ts';
+import type { BridgeEvent } from '../../electron/powershell/frames.ts';
+import { CallStopped, NoSession, SessionLost } from '../../electron/powershell/session-failures.ts';
+import { callOf, errorsOf, never, openTestSession, outOf, rowsOf } from './bridge-sessions.ts';
+import { whyNoEngine } from './powershell-host.ts';
+
+const reason = whyNoEngine();
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test('a program that is not there is told', async () => {
+  await expect(BridgeSession.start('/nowhere/powershell')).rejects.toThrow(NoSession);
+});
+
+describe.skipIf(reason !== undefined)(`a session in the real engine ${reason ?? ''}`, () => {
+  let session: BridgeSession;
+  beforeAll(async () => {
+    session = await openTestSession();
+  });
+  afterAll(async () => {
+    await session[Symbol.asyncDispose]();
+  });
+
+  test('says what it is', () => {
+    expect(session.hello).toMatchObject({ languageMode: 'FullLanguage', is64Bit: true });
+  });
+
+  test('keeps output, warnings and errors in their order, and goes on after an error', async () => {
+    const events = await outOf(session, callOf('Get-Mixed'));
+    expect(events.filter(({ kind }) => kind !== 'progress').map(({ kind }) => kind)).toEqual([
+      'row',
+      'warning',
+      'error',
+      'row',
+    ]);
+    expect(events.filter(({ kind }) => kind === 'progress')).toEqual([
+      { kind: 'progress', activity: 'Working', status: 'half', percent: -1, isCompleted: false },
+    ]);
+    expect(errorsOf(events)).toMatchObject([
+      {
+        ended: false,
+        id: 'Lost,Get-Mixed',
+        exception: 'System.IO.IOException',
+        category: 'ReadError',
+        targetName: 'x',
+        targetType: 'String',
+        text: 'not there',
+        cmdlet: 'Get-Mixed',
+      },
+    ]);
+  });
+
+  test('tells the error that ends a command, an unknown cmdlet and a parameter that does not bind', async () => {
+    const events = await outOf(session, callOf('Stop-Here'));
+    expect(rowsOf(events)).toEqual([['one']]);
+    expect(errorsOf(events)).toMatchObject([{ ended: true, id: 'Over,Stop-Here' }]);
+    expect(errorsOf(await outOf(session, callOf('Get-Nothing')))).toMatchObject([
+      { ended: true, id: 'CommandNotFoundException' },
+    ]);
+    expect(errorsOf(await outOf(session, callOf('Get-Back', { Valeu: 1 })))).toMatchObject([
+      { ended: true, id: 'NamedParameterNotFound,Get-Back' },
+    ]);
+    expect(errorsOf(await outOf(session, callOf('Get-Several', { Count: 'many' })))).toMatchObject([
+      { ended: true, id: 'ParameterArgumentTransformationError,Get-Several' },
+    ]);
+  });
+
+  test('streams: the first row is here before the last is made', async () => {
+    const began = performance.now();
+    let first = Infinity;
+    let count = 0;
+    for await (const event of session.call(callOf('Get-Several', { Count: 40, Pause: 25 }), never)) {
+      if (event.kind !== 'row') continue;
+      first = Math.min(first, performance.now() - began);
+      count += 1;
+    }
+    expect(count).toBe(40);
+    expect(first).toBeLessThan(500);
+  });
+
+  test('passes over what others write to its streams', async () => {
+    expect(await outOf(session, callOf('Write-Noise'))).toEqual([]);
+    expect(session.noise).toContain('O 1 noise');
+  });
+
+  test('stops a command within a second and can be used afterwards', async () => {
+    const cancel = new AbortController();
+    const began = performance.now();
+    setTimeout(() => {
+      cancel.abort();
+    }, 200);
+    await expect(drained(session.call(callOf('Wait-Long'), cancel.signal))).rejects.toThrow();
+    expect(performance.now() - began).toBeLessThan(1_200);
+    await expect(outOf(session, callOf('Wait-Long', {}, { timeLimitMs: 100 }))).rejects.toThrow(CallStopped);
+    for await (const event of session.call(callOf('Get-Several', { Count: 100_000 }), never))
+      if (event.kind === 'row') break;
+    expect(rowsOf(await outOf(session, callOf('Get-Back', { Value: 1 })))).toEqual([[1]]);
+  });
+});
+
+describe.skipIf(reason !== undefined)(`the end of a session ${reason ?? ''}`, () => {
+  test('leaves no process', async () => {
+    const session = await openTestSession();
+    await outOf(session, callOf('Get-Back', { Value: 1 }));
+    await session[Symbol.asyncDispose]();
+    expect(isRunning(session.hello.pid)).toBe(false);
+  });
+
+  test('comes by force where a command does not stop', async () => {
+    const session = await openTestSession();
+    const began = performance.now();
+    await expect(outOf(session, callOf('Wait-Deaf', {}, { timeLimitMs: 100 }))).rejects.toThrow(CallStopped);
+    expect(performance.now() - began).toBeLessThan(3_000);
+    expect(session.isLost).toBe(true);
+    expect(isRunning(session.hello.pid)).toBe(false);
+    await session[Symbol.asyncDispose]();
+  });
+
+  test('is told to the command in flight, and to the next', async () => {
+    const session = await openTestSession();
+    await expect(outOf(session, callOf('Stop-Process'))).rejects.toThrow(SessionLost);
+    await expect(outOf(session, callOf('Get-Back', { Value: 1 }))).rejects.toThrow(SessionLost);
+    await session[Symbol.asyncDispose]();
+  });
+});
+
+async function drained(events: AsyncIterable<BridgeEvent>): Promise<void> {
+  for await (const event of events) if (event.kind === 'error') throw new Error(event.error.text);
+}
