@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text as textOf } from 'node:stream/consumers';
 import { z } from 'zod';
-import type { CmdletCommand, Output } from '../../../shared/commands/command.ts';
+import type { CmdletCommand, CmdletTarget, Output } from '../../../shared/commands/command.ts';
 import type { SendOptions } from '../../../shared/run/ports.ts';
 import { ServiceError } from '../../../shared/run/service-error.ts';
 import { readTokens, UnreadableTokens, writeTokens, type Typed } from '../../tokens/tokens.ts';
@@ -110,11 +110,7 @@ async function answer(
       return;
     }
     const [target, name, { entries }] = asked.parse(readTokens(await textOf(request)));
-    const sent = [...onTheWay].find(
-      ({ command }) => command.target === target && command.cmdlet.toLowerCase() === name.toLowerCase(),
-    );
-    if (sent === undefined) throw new NotSent('Nobody sends such a command.');
-    const command = commandOf(target, name, entries, sent);
+    const { command, sent } = match(target, name, entries, onTheWay);
     const outputs = world.transport(target).send(command, { secrets: sent.secrets, signal: gone.signal });
     for await (const line of linesOf(outputs)) {
       if (!response.write(`${line}\n`)) await once(response, 'drain', { signal: gone.signal });
@@ -126,6 +122,26 @@ async function answer(
     if (response.headersSent) response.destroy();
     else response.writeHead(isTheirs ? 400 : 500).end();
   }
+}
+
+/** Several commands of one cmdlet may be on their way at once: the one whose secrets came is meant. */
+function match(
+  target: CmdletTarget,
+  name: string,
+  entries: readonly (readonly [Typed, Typed])[],
+  onTheWay: ReadonlySet<OnTheWay>,
+): { readonly command: CmdletCommand; readonly sent: OnTheWay } {
+  let refused = new NotSent('Nobody sends such a command.');
+  for (const sent of onTheWay) {
+    if (sent.command.target !== target || sent.command.cmdlet.toLowerCase() !== name.toLowerCase()) continue;
+    try {
+      return { command: commandOf(target, name, entries, sent), sent };
+    } catch (thrown) {
+      if (!(thrown instanceof NotSent)) throw thrown;
+      refused = thrown;
+    }
+  }
+  throw refused;
 }
 
 async function* linesOf(outputs: AsyncIterable<Output>): AsyncGenerator<string> {
