@@ -37,8 +37,11 @@ function problemLines(problem: Problem, paint: Paint, width: number): readonly s
   ];
 }
 
-const ending = ({ do: todo, then }: Problem): string =>
-  then === undefined ? (/[.:"}]$/u.test(todo) ? '' : '.') : todo.endsWith(':') ? '' : ':';
+/** What the sentence still lacks: a colon before a command, else a full stop. */
+function ending({ do: remedy, then }: Problem): string {
+  if (then !== undefined) return remedy.endsWith(':') ? '' : ':';
+  return /[.:"}]$/u.test(remedy) ? '' : '.';
+}
 
 /** A label and its text; a value that is copied stands whole on one line. */
 const row = (label: string, ...lines: readonly string[]): readonly string[] =>

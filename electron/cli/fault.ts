@@ -27,11 +27,11 @@ export function faultText(thrown: unknown, io: Pick<CliIo, 'stderr' | 'env'>): s
   const room = widthFor(io.stderr) - labelWidth;
   const isRun = thrown instanceof RunBroken;
   const cause = isRun ? thrown.cause : thrown;
-  const { why, todo } = partsOf(cause);
+  const { why, remedy } = partsOf(cause);
   const rows = [
     ...row('Why', wrapped(visible(why), room)),
     ...row('Do', [
-      ...wrapped(visible(isRun ? `${todo} Then go on with the run:` : todo), room),
+      ...wrapped(visible(isRun ? `${remedy} Then go on with the run:` : remedy), room),
       ...(isRun ? [paint.command(visible(thrown.resume))] : []),
     ]),
   ];
@@ -48,16 +48,17 @@ const labelWidth = 11;
 const row = (label: string, lines: readonly string[]): readonly string[] =>
   lines.map((line, index) => `   ${(index === 0 ? label : '').padEnd(labelWidth - 3)}${line}`);
 
-function partsOf(cause: unknown): { readonly why: string; readonly todo: string } {
+function partsOf(cause: unknown): { readonly why: string; readonly remedy: string } {
   if (cause instanceof StoreProblem)
-    return { why: `${cause.what}: ${cause.file}. ${cause.why}`, todo: cause.do };
+    return { why: `${cause.what}: ${cause.file}. ${cause.why}`, remedy: cause.do };
   if (cause instanceof BadInput) {
-    const [{ file, why, do: todo }] = cause.problems;
-    return { why: `${cause.what}${file === undefined ? '' : `: ${file}`}. ${why}`, todo: `${todo}.` };
+    const [{ file, why, do: remedy }] = cause.problems;
+    return { why: `${cause.what}${file === undefined ? '' : `: ${file}`}. ${why}`, remedy: `${remedy}.` };
   }
   return {
     why: `A fault in this program: ${cause instanceof Error ? cause.message : String(cause)}`,
-    todo: 'If it happens again, set DEBUG=1 in the environment, and send what is then shown here to those who look after this program.',
+    remedy:
+      'If it happens again, set DEBUG=1 in the environment, and send what is then shown here to those who look after this program.',
   };
 }
 

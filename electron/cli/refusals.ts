@@ -27,7 +27,7 @@ export function asBadInput(thrown: unknown): unknown {
     return new BadInput("The log can't be written", {
       file: thrown.file,
       why: thrown.why,
-      do: sentencePart(thrown.todo),
+      do: sentencePart(thrown.remedy),
     });
   }
   if (thrown instanceof UnusableCommand) {

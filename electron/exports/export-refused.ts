@@ -3,17 +3,17 @@ export class ExportRefused extends Error {
   override readonly name = 'ExportRefused';
   readonly file: string;
   readonly why: string;
-  readonly todo: string;
+  readonly remedy: string;
 
-  constructor(file: string, why: string, todo: string) {
-    super(`${file} was not written. ${why} ${todo}`);
+  constructor(file: string, why: string, remedy: string) {
+    super(`${file} was not written. ${why} ${remedy}`);
     this.file = file;
     this.why = why;
-    this.todo = todo;
+    this.remedy = remedy;
   }
 }
 
-const reasons: Readonly<Record<string, readonly [why: string, todo: string]>> = {
+const reasons: Readonly<Record<string, readonly [why: string, remedy: string]>> = {
   ENOENT: ['Its folder does not exist.', 'Make the folder, or name another one.'],
   ENOTDIR: ['A part of its path is a file, not a folder.', 'Name another folder.'],
   EACCES: ['You may not write in this folder.', 'Name a folder of your own, or ask its owner.'],

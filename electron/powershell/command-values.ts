@@ -1,7 +1,7 @@
 import type { CmdletCommand } from '../../shared/commands/command.ts';
 import { isDateValue, isHashtable, isKnownLater, isSecret } from '../../shared/commands/value.ts';
 import type { Json, Value } from '../../shared/commands/value.ts';
-import { keyText, type Typed } from '../tokens/tokens.ts';
+import { isTypedList, keyText, type Typed } from '../tokens/tokens.ts';
 
 /** A command's parameters as PowerShell is given them, with the values of its secrets. */
 export const typedParameters = (
@@ -22,8 +22,6 @@ function typed(value: Value, valueOf: (secretName: string) => string): Typed {
   if (isKnownLater(value)) throw new TypeError(`${value.property} of ${value.from} is not known yet.`);
   return value.map((item) => typed(item, valueOf));
 }
-
-const isTypedList = (value: Typed): value is readonly Typed[] => Array.isArray(value);
 
 /** What PowerShell put out as data. Integers beyond JavaScript's become text. */
 export function jsonOf(value: Typed): Json {

@@ -48,10 +48,9 @@ export async function openWorld(options: WorldOptions, clock: Clock): Promise<Op
   const world = practiceWorld(practice);
   const opened = { world, clock: isFast ? hastened(clock, fasterOnPractice) : clock };
   if (executable === undefined) {
-    const isMissing = options.practiceTransport === 'powershell';
     return {
       ...opened,
-      way: isMissing ? 'There is no PowerShell here, so commands are answered directly.' : undefined,
+      way: undefined,
       close() {
         world.close();
         return Promise.resolve();
@@ -72,19 +71,30 @@ export async function openWorld(options: WorldOptions, clock: Clock): Promise<Op
   };
 }
 
-/** The PowerShell to go through; undefined where commands go directly. Throws {@link BadInput} where the one named is none. */
+/** The PowerShell to go through; undefined where commands go directly. Throws {@link BadInput} where there is none. */
 function powershellFor({ practiceTransport, powershell }: WorldOptions): string | undefined {
-  if (practiceTransport !== 'powershell') return undefined;
-  const found = findPowerShell(powershell);
-  if (found === undefined && powershell !== undefined)
-    throw new BadInput("That PowerShell can't be used", {
+  if (practiceTransport !== 'powershell') {
+    if (powershell === undefined) return undefined;
+    throw new BadInput('No command would go through that PowerShell', {
       field: '--powershell',
       value: JSON.stringify(powershell),
-      why: 'It is no program.',
+      why: "A practice site's commands are answered directly unless something else is asked for.",
+      do: 'Leave the option out, or add:',
+      then: '--practice-transport powershell',
+    });
+  }
+  const found = findPowerShell(powershell);
+  if (found !== undefined) return found;
+  throw new BadInput(
+    powershell === undefined ? 'There is no PowerShell here' : "That PowerShell can't be used",
+    {
+      field: '--powershell',
+      ...(powershell === undefined ? {} : { value: JSON.stringify(powershell) }),
+      why: powershell === undefined ? 'None was found where it usually is.' : 'It is no program.',
       do: 'Name the program itself, such as:',
       then: String.raw`--powershell C:\Windows\System32\WindowsPowerShell\v1.0\powershell.exe`,
-    });
-  return found;
+    },
+  );
 }
 
 function isClockFast(practice: string): boolean {

@@ -38,7 +38,8 @@ export function writeTokens(values: readonly Typed[]): string {
   return tokens.join('\t');
 }
 
-const isList = (value: Typed): value is readonly Typed[] => Array.isArray(value);
+/** Is it a list? (`Array.isArray` does not know readonly ones.) */
+export const isTypedList = (value: Typed): value is readonly Typed[] => Array.isArray(value);
 
 function addTokens(tokens: string[], value: Typed): void {
   if (value === null) tokens.push('N');
@@ -46,7 +47,7 @@ function addTokens(tokens: string[], value: Typed): void {
   else if (typeof value === 'number') tokens.push(numberToken(value));
   else if (typeof value === 'bigint') tokens.push(`I${value}`);
   else if (typeof value === 'string') tokens.push(textToken(value));
-  else if (isList(value)) {
+  else if (isTypedList(value)) {
     tokens.push(`A${value.length}`);
     for (const item of value) addTokens(tokens, item);
   } else if (value.type === 'table') {

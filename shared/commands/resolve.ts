@@ -1,6 +1,7 @@
 import { cmdlet, type Body, type Command, type GraphRequest, type Parameters } from './command.ts';
 import { encodePathValue, graphPathParts } from './graph-path.ts';
 import {
+  isJsonList,
   EmptyName,
   isDateValue,
   isHashtable,
@@ -152,5 +153,3 @@ function plainFact(later: KnownLater, known: Known): Plain | KnownLater {
   };
   return plain(found);
 }
-
-const isJsonList = (fact: Json): fact is readonly Json[] => Array.isArray(fact);

@@ -26,6 +26,9 @@ export type Value =
 /** JSON as it comes back from services, files and the event stream. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
+/** Is it a list? (`Array.isArray` does not know readonly ones.) */
+export const isJsonList = (value: Json): value is readonly Json[] => Array.isArray(value);
+
 declare const nameBrand: unique symbol;
 
 /**

@@ -1,4 +1,4 @@
-import type { Json } from '../commands/value.ts';
+import { isJsonList, type Json } from '../commands/value.ts';
 import type { Target } from '../commands/command.ts';
 import { outcomes } from '../run/events.ts';
 import { ids } from '../steps/ids.ts';
@@ -123,13 +123,11 @@ export function roleLines(record: RunRecord, settings: LogSettings): readonly Ro
 const rolesIn = (properties: Readonly<Record<string, Json>>): readonly string[] =>
   Object.entries(properties)
     .filter(([name]) => /roles?$/iu.test(name))
-    .flatMap(([, value]) => (isList(value) ? value.map(textOf) : textOf(value).split(/,\s*/u)))
+    .flatMap(([, value]) => (isJsonList(value) ? value.map(textOf) : textOf(value).split(/,\s*/u)))
     .filter((text) => text !== '');
 
 const isObject = (value: Json): value is Readonly<Record<string, Json>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
 
 function textOf(value: Json | undefined): string {
   if (value === undefined || value === null) return '';

@@ -1,4 +1,4 @@
-import type { Json } from '../commands/value.ts';
+import { isJsonList, type Json } from '../commands/value.ts';
 import type { Outcome, SentCommand, Verb } from '../run/events.ts';
 import type { Severity } from '../run/finding.ts';
 import type { CalendarEntry } from '../run/resource.ts';
@@ -151,14 +151,12 @@ export function readableValue(value: Json | undefined): string {
   if (value === false) return 'No';
   if (typeof value === 'number') return String(value);
   if (typeof value === 'string') return visible(value);
-  if (isList(value)) return value.length === 0 ? 'None' : value.map(readableValue).join(', ');
+  if (isJsonList(value)) return value.length === 0 ? 'None' : value.map(readableValue).join(', ');
   const fields = Object.entries(value);
   return fields.length === 0
     ? 'None'
     : fields.map(([key, field]) => `${visible(key)}: ${readableValue(field)}`).join('; ');
 }
-
-const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
 
 /** The rights and flags of one entry of a calendar: "Editor", "Editor (Delegate, CanViewPrivateItems)". */
 export const rightsOf = (entry: CalendarEntry): string => {

@@ -10,8 +10,8 @@ export function checkSite(site: Site): readonly SiteIssue[] {
   return issues.filter((one, index) => issues.findIndex((other) => other.field === one.field) === index);
 }
 
-function issue(site: Site, path: FieldPath, why: string, todo: string): SiteIssue {
-  return { path, field: fieldName(path), value: valueText(valueAt(site, path)), why, do: todo };
+function issue(site: Site, path: FieldPath, why: string, remedy: string): SiteIssue {
+  return { path, field: fieldName(path), value: valueText(valueAt(site, path)), why, do: remedy };
 }
 
 const sectionOf = { 'on-premises': 'onPremises', cloud: 'cloud' } as const;

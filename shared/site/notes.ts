@@ -14,10 +14,10 @@ export function notesOn(site: Site): readonly SiteNote[] {
   return [...rightNotes(site), ...connectionNotes(site), ...exampleNotes(site)];
 }
 
-const note = (path: FieldPath, what: string, todo: string): SiteNote => ({
+const note = (path: FieldPath, what: string, remedy: string): SiteNote => ({
   field: fieldName(path),
   what,
-  do: todo,
+  do: remedy,
 });
 
 /** What each right lets a service do: facts-exchange 1.2 and Add-MailboxFolderPermission. */

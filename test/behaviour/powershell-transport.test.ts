@@ -43,3 +43,10 @@ test('a PowerShell that is none is refused before anything is looked at', async 
   expect(plan.exitCode).toBe(2);
   expect(plan.stderr).toContain('--powershell');
 });
+
+test('a PowerShell that no command would go through is refused, not passed over', async () => {
+  const rehearsal = await Rehearsal.of('seed-on-premises');
+  const plan = await rehearsal.onSite('plan', '--powershell', '/nowhere/powershell');
+  expect(plan.exitCode).toBe(2);
+  expect(plan.stderr).toContain('--practice-transport powershell');
+});

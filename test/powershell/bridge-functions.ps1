@@ -4,11 +4,8 @@ function Get-KindOf { [CmdletBinding()] param($Value) if ($null -eq $Value) { 'n
 function Get-Plain { [CmdletBinding()] param([securestring]$Secret) [Net.NetworkCredential]::new('', $Secret).Password }
 function Get-AsText { [CmdletBinding()] param([string]$Token) $Token }
 function Get-Several {
-    [CmdletBinding()] param([int]$Count, [int]$Pause)
-    for ($index = 0; $index -lt $Count; $index++) {
-        $index
-        if ($Pause) { [Threading.Thread]::Sleep($Pause) }
-    }
+    [CmdletBinding()] param([int]$Count)
+    for ($index = 0; $index -lt $Count; $index++) { $index }
 }
 function Get-Mixed {
     [CmdletBinding()] param()
@@ -25,8 +22,10 @@ function Stop-Here {
     $problem = [Management.Automation.ErrorRecord]::new([ArgumentException]::new('no more'), 'Over', 'InvalidData', 'x')
     $PSCmdlet.ThrowTerminatingError($problem)
 }
-function Wait-Long { [CmdletBinding()] param() for ($index = 0; $index -lt 1200; $index++) { [Threading.Thread]::Sleep(50) } }
-function Wait-Deaf { [CmdletBinding()] param() [Threading.Thread]::Sleep(20000) }
+# Ends only when it is stopped.
+function Wait-Stopped { [CmdletBinding()] param() 'begun'; while ($true) { [Threading.Thread]::Sleep(50) } }
+# Ends only with its process.
+function Wait-Deaf { [CmdletBinding()] param() 'begun'; [Threading.Thread]::Sleep(-1) }
 function Stop-Process { [CmdletBinding()] param() [Environment]::Exit(3) }
 function Write-Noise { [CmdletBinding()] param() [Console]::Out.WriteLine('O 1 noise'); [Console]::Error.WriteLine('noise') }
 function Get-Table { [CmdletBinding()] param() [Version]::new(1, 2, 3) }

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BridgeSession } from '../../electron/powershell/bridge-session.ts';
-import type { BridgeEvent } from '../../electron/powershell/frames.ts';
 import { CallStopped, NoSession, SessionLost } from '../../electron/powershell/session-failures.ts';
 import { callOf, errorsOf, never, openTestSession, outOf, rowsOf } from './bridge-sessions.ts';
 import { whyNoEngine } from './powershell-host.ts';
@@ -73,17 +72,9 @@ describe.skipIf(reason !== undefined)(`a session in the real engine ${reason ?? 
     ]);
   });
 
-  test('streams: the first row is here before the last is made', async () => {
-    const began = performance.now();
-    let first = Infinity;
-    let count = 0;
-    for await (const event of session.call(callOf('Get-Several', { Count: 40, Pause: 25 }), never)) {
-      if (event.kind !== 'row') continue;
-      first = Math.min(first, performance.now() - began);
-      count += 1;
-    }
-    expect(count).toBe(40);
-    expect(first).toBeLessThan(500);
+  test('streams: rows are here while the command still runs, which who stops taking stops', async () => {
+    for await (const event of session.call(callOf('Wait-Stopped'), never)) if (event.kind === 'row') break;
+    expect(rowsOf(await outOf(session, callOf('Get-Back', { Value: 1 })))).toEqual([[1]]);
   });
 
   test('passes over what others write to its streams', async () => {
@@ -91,17 +82,20 @@ describe.skipIf(reason !== undefined)(`a session in the real engine ${reason ?? 
     expect(session.noise).toContain('O 1 noise');
   });
 
-  test('stops a command within a second and can be used afterwards', async () => {
+  // What does not stop within its grace is killed with its session: a session that goes on proves that it stopped in time.
+  test('stops a command that is cancelled or takes too long, and can be used afterwards', async () => {
     const cancel = new AbortController();
-    const began = performance.now();
-    setTimeout(() => {
-      cancel.abort();
-    }, 200);
-    await expect(drained(session.call(callOf('Wait-Long'), cancel.signal))).rejects.toThrow();
-    expect(performance.now() - began).toBeLessThan(1_200);
-    await expect(outOf(session, callOf('Wait-Long', {}, { timeLimitMs: 100 }))).rejects.toThrow(CallStopped);
+    const cancelled = (async () => {
+      for await (const event of session.call(callOf('Wait-Stopped'), cancel.signal))
+        if (event.kind === 'row') cancel.abort(new Error('Somebody cancelled.'));
+    })();
+    await expect(cancelled).rejects.toThrow('Somebody cancelled.');
+    await expect(outOf(session, callOf('Wait-Stopped', {}, { timeLimitMs: 100 }))).rejects.toThrow(
+      CallStopped,
+    );
     for await (const event of session.call(callOf('Get-Several', { Count: 100_000 }), never))
       if (event.kind === 'row') break;
+    expect(session.isLost).toBe(false);
     expect(rowsOf(await outOf(session, callOf('Get-Back', { Value: 1 })))).toEqual([[1]]);
   });
 });
@@ -116,9 +110,7 @@ describe.skipIf(reason !== undefined)(`the end of a session ${reason ?? ''}`, ()
 
   test('comes by force where a command does not stop', async () => {
     const session = await openTestSession();
-    const began = performance.now();
     await expect(outOf(session, callOf('Wait-Deaf', {}, { timeLimitMs: 100 }))).rejects.toThrow(CallStopped);
-    expect(performance.now() - began).toBeLessThan(3_000);
     expect(session.isLost).toBe(true);
     expect(isRunning(session.hello.pid)).toBe(false);
     await session[Symbol.asyncDispose]();
@@ -131,7 +123,3 @@ describe.skipIf(reason !== undefined)(`the end of a session ${reason ?? ''}`, ()
     await session[Symbol.asyncDispose]();
   });
 });
-
-async function drained(events: AsyncIterable<BridgeEvent>): Promise<void> {
-  for await (const event of events) if (event.kind === 'error') throw new Error(event.error.text);
-}

@@ -58,6 +58,13 @@ export function exampleSite(kind: keyof typeof sites): Site {
   return result.site;
 }
 
+/** The same site with several accounts in the cloud, sa-1@x.org and so on. */
+export function withCloudAccounts(site: Site, count: number): Site {
+  if (site.cloud === undefined) throw new Error('This site has no cloud.');
+  const accounts = { ...site.cloud.accounts, name: 'sa-{n}', userPrincipalName: 'sa-{n}@x.org', count };
+  return { ...site, cloud: { ...site.cloud, accounts } };
+}
+
 const nothingSpecial: StepRequest = {
   newPasswords: new Set(),
   onlyPeople: undefined,

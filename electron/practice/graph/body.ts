@@ -1,4 +1,4 @@
-import type { Json } from '../../../shared/commands/value.ts';
+import { isJsonList, type Json } from '../../../shared/commands/value.ts';
 import { graphRefusal } from './errors.ts';
 import { propertiesOf, type Operation } from './operations.ts';
 
@@ -39,14 +39,12 @@ function checkObject(type: string, value: JsonObject): void {
   }
 }
 
-const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
-
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 
 function checkValue(kind: string, value: Json): void {
   if (kind.endsWith('[]')) {
     const element = kind.slice(0, -2);
-    if (!isList(value)) throw graphRefusal('wrongType', shown(value), `Collection(${edm(element)})`);
+    if (!isJsonList(value)) throw graphRefusal('wrongType', shown(value), `Collection(${edm(element)})`);
     for (const part of value) {
       if (part === null) throw graphRefusal('nullInArray', `Edm.${edm(element)}`);
       checkValue(element, part);

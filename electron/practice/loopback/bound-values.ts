@@ -1,8 +1,8 @@
 import type { CmdletCommand, CmdletTarget, Parameters } from '../../../shared/commands/command.ts';
 import { cmdlet } from '../../../shared/commands/command.ts';
-import { isSecret, type Json, type Value } from '../../../shared/commands/value.ts';
+import { isJsonList, isSecret, type Json, type Value } from '../../../shared/commands/value.ts';
 import type { Secrets } from '../../../shared/run/ports.ts';
-import { keyText, type Typed } from '../../tokens/tokens.ts';
+import { isTypedList, keyText, type Typed } from '../../tokens/tokens.ts';
 
 /** What came over loopback is no command that anybody is sending. */
 export class NotSent extends Error {
@@ -54,8 +54,6 @@ const namesAnObject = ['Identity', 'Mailbox', 'Member', 'User', 'Members'];
 const areParameters = (given: Readonly<Record<string, Value>>): given is Parameters =>
   namesAnObject.every((key) => isText(given[key]));
 
-const isTypedList = (value: Typed): value is readonly Typed[] => Array.isArray(value);
-
 function valueOf(value: Typed): Value {
   if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string')
     return value;
@@ -76,8 +74,6 @@ function valueOf(value: Typed): Value {
       return value.text;
   }
 }
-
-const isJsonList = (value: Json): value is readonly Json[] => Array.isArray(value);
 
 /** A row of the practice site as typed values. */
 export function typedRow(row: Json): Typed {

@@ -87,6 +87,13 @@ export async function openLoopback(world: PracticeWorld): Promise<PracticeDoor> 
   };
 }
 
+/** PowerShell repeats it in the error that it makes of the answer. A reason in HTTP is one line of ASCII. */
+const reasonOf = (thrown: unknown): string =>
+  (thrown instanceof Error ? thrown.message : String(thrown))
+    .replaceAll(/[^\x20-\x7e]+/gu, ' ')
+    .slice(0, 200)
+    .trim();
+
 function isAllowed(request: IncomingMessage, token: string): boolean {
   const given = Buffer.from(request.headers.authorization ?? '');
   const wanted = Buffer.from(`Bearer ${token}`);
@@ -120,7 +127,7 @@ async function answer(
     const isTheirs =
       thrown instanceof NotSent || thrown instanceof UnreadableTokens || thrown instanceof z.ZodError;
     if (response.headersSent) response.destroy();
-    else response.writeHead(isTheirs ? 400 : 500).end();
+    else response.writeHead(isTheirs ? 400 : 500, reasonOf(thrown)).end();
   }
 }
 

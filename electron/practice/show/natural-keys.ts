@@ -1,4 +1,4 @@
-import type { Json } from '../../../shared/commands/value.ts';
+import { isJsonList, type Json } from '../../../shared/commands/value.ts';
 import type { Side } from '../../../shared/run/ports.ts';
 import type { EntraObject } from '../state/entra-objects.ts';
 import { adObject, adObjectBySid } from '../state/ad-objects.ts';
@@ -67,12 +67,10 @@ const generated = new Set([
   'ExchangeObjectId',
 ]);
 
-const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
-
 function comparableValue(state: PracticeState, name: string, value: Json): Json | undefined {
   if (generated.has(name)) return undefined;
   if (value === null || value === false || value === '') return undefined;
-  if (isList(value)) {
+  if (isJsonList(value)) {
     const kept = value.flatMap((part) => comparableValue(state, name, part) ?? []);
     return kept.length === 0 ? undefined : kept;
   }

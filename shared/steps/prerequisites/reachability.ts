@@ -11,7 +11,7 @@ interface Host {
   readonly host: string;
   readonly port: number;
   readonly what: string;
-  readonly todo: string;
+  readonly remedy: string;
 }
 
 /** The hosts that this site needs: the domain controller's web service, the Exchange server, Microsoft 365. */
@@ -24,31 +24,33 @@ export function hostsOf(site: Site): readonly Host[] {
         host: onPremises.domainController ?? onPremises.domain,
         port: 9389,
         what: 'Active Directory Web Services',
-        todo: 'Check that the domain controller runs, that its service "Active Directory Web Services" is started, and that port 9389 is open from here.',
+        remedy:
+          'Check that the domain controller runs, that its service "Active Directory Web Services" is started, and that port 9389 is open from here.',
       },
       {
         host: onPremises.exchangeServer,
         port: 80,
         what: "the Exchange server's PowerShell",
-        todo: 'Check the name of the server in the site file, that it runs, and that port 80 is open from here. Kerberos encrypts what goes over it.',
+        remedy:
+          'Check the name of the server in the site file, that it runs, and that port 80 is open from here. Kerberos encrypts what goes over it.',
       },
     );
   }
   if (cloud !== undefined) {
     const { signInHost, graphHost, exchangeHost } = environments[cloud.environment];
-    const todo =
+    const remedy =
       'Ask whoever manages the proxy or the firewall to let this computer reach it on port 443, without inspecting its traffic.';
     hosts.push(
-      { host: signInHost, port: 443, what: "Microsoft's sign-in", todo },
-      { host: graphHost, port: 443, what: 'Microsoft Graph', todo },
-      { host: exchangeHost, port: 443, what: 'Exchange Online', todo },
+      { host: signInHost, port: 443, what: "Microsoft's sign-in", remedy },
+      { host: graphHost, port: 443, what: 'Microsoft Graph', remedy },
+      { host: exchangeHost, port: 443, what: 'Exchange Online', remedy },
     );
   }
   return hosts;
 }
 
 /** Can this host be reached, by the way that is used later? */
-export function reachability({ host, port, what, todo }: Host): Resource {
+export function reachability({ host, port, what, remedy }: Host): Resource {
   const id = `prerequisite/reach/${host}`;
   return resource<Found>({
     id,
@@ -74,7 +76,7 @@ export function reachability({ host, port, what, todo }: Host): Resource {
             what: `${host} does not answer`,
             where: `${what}, port ${port}`,
             why: whyNot(found),
-            do: todo,
+            do: remedy,
             ...(found.reason === '' ? {} : { original: found.reason }),
           },
         ],

@@ -125,7 +125,7 @@ describe('an export that can not be written says which file, why, and what to do
     const pdf = await refusal(join(folder, 'log.pdf'));
     expect(pdf.file).toBe(join(folder, 'log.pdf'));
     expect(pdf.why).toContain('.pdf');
-    expect(pdf.todo).toBe('Give it one of these: .html, .csv, .json, .txt, .zip.');
+    expect(pdf.remedy).toBe('Give it one of these: .html, .csv, .json, .txt, .zip.');
     expect((await refusal(join(folder, 'log'))).why).toBe('Its name has no ending.');
     expect(readdirSync(folder)).toEqual([]);
   });

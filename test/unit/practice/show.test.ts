@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { doCommand, UnusableCommand } from '../../../electron/practice/do.ts';
 import { showSite } from '../../../electron/practice/show.ts';
 import { z } from 'zod';
-import { temporarySite } from './temporary-site.ts';
+import { stoppedClock, temporarySite } from './temporary-site.ts';
 
 const shown = (file: string): string => [...showSite(file, { comparable: true })].join('');
 const rowsOf = z.object({ rows: z.array(z.record(z.string(), z.json())) });
@@ -16,10 +16,11 @@ async function done(
 
 /** Waits for what appears later by looking for it, as a run does. */
 async function untilDone(file: string, command: unknown): Promise<void> {
+  const { later } = stoppedClock();
   for (let looks = 0; looks < 50; looks += 1) {
     const result = await doCommand(file, command);
     if (!('failed' in result)) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    later(20);
   }
   throw new Error(`It did not appear: ${JSON.stringify(command)}`);
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import { createPracticeSite, type PracticeOptions } from '../../../electron/practice/practice-site.ts';
 import { openPractice, type PracticeState } from '../../../electron/practice/state/practice-file.ts';
 import { ServiceError } from '../../../shared/run/service-error.ts';
@@ -24,6 +24,19 @@ export function openedSite(options: PracticeOptions): PracticeState {
     state.close();
   });
   return state;
+}
+
+/** Stops the clock of the computer until the test is over; `later` moves it on, in milliseconds. */
+export function stoppedClock(): { readonly later: (ms: number) => void } {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+  return {
+    later: (ms) => {
+      vi.setSystemTime(Date.now() + ms);
+    },
+  };
 }
 
 /** What was refused; fails where nothing was. */

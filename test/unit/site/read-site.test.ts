@@ -129,7 +129,7 @@ describe('a field that can not be used is refused with its reason', () => {
 
   test('an unknown field is named with the nearest known one, and its value is not shown', () => {
     const issues = issuesOf('cloud', { 'cloud.usagelocation': 'geheim', pasword: 'geheim' });
-    expect(issues.map(({ field, do: todo }) => [field, todo])).toEqual([
+    expect(issues.map(({ field, do: remedy }) => [field, remedy])).toEqual([
       ['cloud.usagelocation', 'Write "usageLocation" if you meant that, or take it out'],
       ['pasword', 'Take it out'],
     ]);
@@ -164,7 +164,7 @@ describe('whatever a file holds', () => {
     fc.assert(
       fc.property(fc.constantFrom(...fields), fc.jsonValue(), ([kind, field], value) => {
         const result = siteFrom(siteWith(kind, { [field]: value }));
-        return 'site' in result || result.issues.every(({ why, do: todo }) => why !== '' && todo !== '');
+        return 'site' in result || result.issues.every(({ why, do: remedy }) => why !== '' && remedy !== '');
       }),
       { numRuns: 300 },
     );

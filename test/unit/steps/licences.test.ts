@@ -10,6 +10,7 @@ import {
   resourceOf,
   resourcesOf,
   sightOf,
+  withCloudAccounts,
 } from '../../stand-ins/step-under-test.ts';
 
 const site = exampleSite('seed-cloud');
@@ -159,15 +160,7 @@ describe('a licence', () => {
   });
 
   it('counts out free seats among the accounts of one run', async () => {
-    const several = structuredClone(site);
-    if (several.cloud !== undefined) {
-      several.cloud.accounts = {
-        ...several.cloud.accounts,
-        name: 'sa-{n}',
-        userPrincipalName: 'sa-{n}@x.org',
-        count: 2,
-      };
-    }
+    const several = withCloudAccounts(site, 2);
     const resources = (await resourcesOf(licences, several)).filter((one) => one.id.startsWith('licence/'));
     const oneSeat = world({ products: [{ ...product, consumedUnits: 4 }] });
     const sights = [];

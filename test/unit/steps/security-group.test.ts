@@ -11,6 +11,7 @@ import {
   resourceOf,
   resourcesOf,
   sightOf,
+  withCloudAccounts,
 } from '../../stand-ins/step-under-test.ts';
 
 const cloud = exampleSite('seed-cloud');
@@ -254,15 +255,7 @@ describe('a membership', () => {
   });
 
   it('asks for the members once for all first looks, and anew for each read-back', async () => {
-    const several = structuredClone(cloud);
-    if (several.cloud !== undefined) {
-      several.cloud.accounts = {
-        ...several.cloud.accounts,
-        name: 'sa-{n}',
-        userPrincipalName: 'sa-{n}@x.org',
-        count: 3,
-      };
-    }
+    const several = withCloudAccounts(cloud, 3);
     const resources = (await resourcesOf(securityGroup, several)).filter((one) =>
       one.id.startsWith('membership/'),
     );

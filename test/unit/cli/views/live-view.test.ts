@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { runView } from '../../../../electron/cli/views/run-view.ts';
-import type { RecordedEvent } from '../../../../shared/run/events.ts';
+import type { RecordedEvent, RunEvent } from '../../../../shared/run/events.ts';
 import { standInIo, type StandInIo } from '../../../stand-ins/cli-io.ts';
 import { again, EventList, steps } from './event-lists.ts';
 
@@ -40,6 +40,18 @@ function play(events: readonly RecordedEvent[], io: StandInIo): ReturnType<typeo
 }
 
 const terminal = (): StandInIo => standInIo({ isTerminal: true, env: { NO_COLOR: '1' } });
+
+/** A command to Exchange Online that has no answer yet. */
+const underWay = (cmdlet: string, writes: boolean): RunEvent => ({
+  type: 'command',
+  number: 9999,
+  step: 'calendar-permissions',
+  resource: 'x',
+  target: 'exchangeOnline',
+  cmdlet,
+  parameters: {},
+  writes,
+});
 
 function calendars(total: number, done: number): EventList {
   const list = new EventList().started('run').step('calendar-permissions', total);
@@ -130,16 +142,7 @@ describe('on a terminal', () => {
   test('stopping says how many commands are finished first', () => {
     const io = terminal();
     const list = calendars(1000, 300);
-    list.add({
-      type: 'command',
-      number: 9999,
-      step: 'calendar-permissions',
-      resource: 'x',
-      target: 'exchangeOnline',
-      cmdlet: 'Add-MailboxFolderPermission',
-      parameters: {},
-      writes: true,
-    });
+    list.add(underWay('Add-MailboxFolderPermission', true));
     play(list.events, io).stopping();
     expect(screenOf(io.stderr.text)).toContain('  Stopping after 1 command under way ...');
   });
@@ -147,16 +150,7 @@ describe('on a terminal', () => {
   test('no answer for 20 seconds is said, with the service that owes it', () => {
     const io = terminal();
     const list = calendars(1000, 300);
-    list.add({
-      type: 'command',
-      number: 9999,
-      step: 'calendar-permissions',
-      resource: 'x',
-      target: 'exchangeOnline',
-      cmdlet: 'Get-MailboxFolderPermission',
-      parameters: {},
-      writes: false,
-    });
+    list.add(underWay('Get-MailboxFolderPermission', false));
     play(list.events, io);
     io.at(new Date(Date.parse(list.events.at(-1)?.at ?? '') + 21_000).toISOString());
     vi.advanceTimersByTime(200);

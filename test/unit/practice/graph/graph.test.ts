@@ -11,7 +11,7 @@ import { matchesPassword } from '../../../../electron/practice/state/passwords.t
 import type { PracticeState } from '../../../../electron/practice/state/practice-file.ts';
 import type { Json } from '../../../../shared/commands/value.ts';
 import type { Method } from '../../../../shared/commands/command.ts';
-import { openedSite } from '../temporary-site.ts';
+import { openedSite, stoppedClock } from '../temporary-site.ts';
 
 const send = (state: PracticeState, method: Method, path: string, body?: Json, eventual = false) =>
   handleGraph(state, { method, path, eventual, ...(body === undefined ? {} : { body }) }, new Date());
@@ -108,7 +108,8 @@ describe('users', () => {
 });
 
 describe('licences', () => {
-  it('show seats in use, and bring a mailbox that is there only after some looks', async () => {
+  it('show seats in use, and bring a mailbox that is there only after some looks', () => {
+    const { later } = stoppedClock();
     const state = openedSite({ preset: 'seed-cloud' });
     const { id } = made.parse(send(state, 'POST', '/users', user));
     const skuId = skuIdOf('ENTERPRISEPACK');
@@ -127,7 +128,7 @@ describe('licences', () => {
         get(state, `/users/${id}/mailboxSettings`);
         break;
       } catch {
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        later(20);
       }
     }
     expect(looks).toBeGreaterThanOrEqual(3);
