@@ -54,15 +54,15 @@ function comparisonAt(
   if (operator === 'startswith' || operator === 'endswith') {
     const [open, property = '', comma, literal = '', close] = tokens.slice(at + 1, at + 6);
     if (open !== '(' || comma !== ',' || close !== ')') throw graphRefusal('badFilter', String(at), text);
-    return [{ property: filterable(property, type), operator, value: literalOf(literal, text) }, at + 6];
+    return [{ property: checked(property, type), operator, value: literalOf(literal, text) }, at + 6];
   }
   const [operation, literal = ''] = tokens.slice(at + 1, at + 3);
   if (operation?.toLowerCase() !== 'eq') throw graphRefusal('unsupportedFilter', first, type);
-  return [{ property: filterable(first, type), operator: 'eq', value: literalOf(literal, text) }, at + 3];
+  return [{ property: checked(first, type), operator: 'eq', value: literalOf(literal, text) }, at + 3];
 }
 
 /** Properties by which the practice site can filter; Graph knows more. */
-const served = new Set([
+export const filterable: readonly string[] = [
   'id',
   'displayName',
   'mail',
@@ -71,10 +71,10 @@ const served = new Set([
   'accountEnabled',
   'userType',
   'onPremisesSamAccountName',
-]);
+];
 
-function filterable(property: string, type: string): string {
-  if (!Object.hasOwn(propertiesOf(type) ?? {}, property) || !served.has(property))
+function checked(property: string, type: string): string {
+  if (!Object.hasOwn(propertiesOf(type) ?? {}, property) || !filterable.includes(property))
     throw graphRefusal('unsupportedFilter', property, type);
   return property;
 }

@@ -5,7 +5,7 @@ import type { PracticeState } from '../state/practice-file.ts';
 import { setting } from '../state/settings.ts';
 import { checkBody, type JsonObject } from './body.ts';
 import { graphRefusal } from './errors.ts';
-import { parseFilter, passes, type Comparison } from './filter.ts';
+import { filterable, parseFilter, passes, type Comparison } from './filter.ts';
 import { addGroupMember, createGroup, membersPage, seenGroup } from './groups.ts';
 import { assignLicense, licenceDetails, subscribedSkus } from './licences.ts';
 import { pageOf, singleOf } from './pages.ts';
@@ -112,16 +112,7 @@ function directoryPage(served: Served, request: CheckedRequest, kind: 'user' | '
 }
 
 const filterView = (served: Served, object: EntraObject): Readonly<Record<string, Json>> =>
-  objectShape(served, object, [
-    'id',
-    'displayName',
-    'mail',
-    'mailNickname',
-    'userPrincipalName',
-    'accountEnabled',
-    'userType',
-    'onPremisesSamAccountName',
-  ]);
+  objectShape(served, object, filterable);
 
 const columns: Readonly<Record<string, 'upn' | 'mail' | 'display'>> = {
   userPrincipalName: 'upn',

@@ -30,30 +30,22 @@ export function create(account: ServiceAccount, usageLocation: string): Change {
     ['passwordPolicies', neverExpires, 'A service that runs by itself cannot change its password.'],
     ['usageLocation', usageLocation, 'A licence can only be given to an account with a country.'],
   ];
-  const nickname = nicknameOf(account);
+  const user = {
+    accountEnabled: true,
+    displayName: account.displayName,
+    mailNickname: nicknameOf(account),
+    userPrincipalName: account.userPrincipalName,
+    usageLocation,
+    passwordPolicies: neverExpires,
+  };
   return {
     id: 'create',
-    command: graph('POST', '/users', {
-      body: {
-        accountEnabled: true,
-        displayName: account.displayName,
-        mailNickname: nickname,
-        userPrincipalName: account.userPrincipalName,
-        usageLocation,
-        passwordPolicies: neverExpires,
-        passwordProfile: password(account),
-      },
-    }),
+    command: graph('POST', '/users', { body: { ...user, passwordProfile: password(account) } }),
     differences: made.map(([property, after, reason]) => ({ property, before: null, after, reason })),
     undo: { command: graph('DELETE', '/users/{user}', { values: { user: account.userPrincipalName } }) },
     byHand: `In Graph Explorer (developer.microsoft.com/graph/graph-explorer), choose POST and https://graph.microsoft.com/v1.0/users, paste this as Request body with a password of your own, and choose Run query: ${requestText(
       {
-        accountEnabled: true,
-        displayName: account.displayName,
-        mailNickname: nickname,
-        userPrincipalName: account.userPrincipalName,
-        usageLocation,
-        passwordPolicies: neverExpires,
+        ...user,
         passwordProfile: { forceChangePasswordNextSignIn: false, password: 'YOUR PASSWORD' },
       },
     )}`,
