@@ -52,6 +52,17 @@ test('what is JSON is read as JSON.parse reads it', () => {
   );
 });
 
+test('a name that is written with an escape is that name, whatever was read before (nodejs/node#63785)', () => {
+  const nameIn = (text: string): unknown => {
+    const parsed = parseJsonText(text);
+    return 'fault' in parsed ? parsed.fault : Object.keys(parsed.value ?? {})[1];
+  };
+  expect(nameIn('{"first":1,"\\\\":2}')).toBe('\\');
+  expect(nameIn('{"first":1,"\\n":2}')).toBe('\n');
+  expect(nameIn('{"first":1,"\\u00e9":2}')).toBe('é');
+  expect(nameIn('{"first":1,"__proto__":2}')).toBe('__proto__');
+});
+
 test('what JSON.parse refuses is refused, and nothing throws', () => {
   fc.assert(
     fc.property(
