@@ -5,6 +5,7 @@ import { resolveCommand } from '../commands/resolve.ts';
 import type { Json } from '../commands/value.ts';
 import type { Facts } from './facts.ts';
 import type { Clock, Looker, People, SiteMemory } from './ports.ts';
+import { propertiesOf } from './properties.ts';
 import type { Purpose, Sender } from './sender.ts';
 
 /** A look needs a value of something that is not there yet. It can be had later; nothing is wrong. */
@@ -56,7 +57,8 @@ export function looking(options: LookingOptions): Looker {
     const resolved = resolveCommand(command, known);
     if ('missing' in resolved) throw new NotKnownYet(resolved.missing.from, resolved.missing.property);
     if (writes(resolved.command)) throw new Error(`${commandName(command)} writes; a look only reads.`);
-    for await (const raw of sender.rows(resolved.command, purpose)) {
+    const properties = command.target === 'graph' ? [] : propertiesOf(row);
+    for await (const raw of sender.rows(resolved.command, purpose, properties)) {
       const parsed = row.safeParse(raw);
       if (!parsed.success) {
         throw new UnexpectedAnswer(

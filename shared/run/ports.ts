@@ -16,6 +16,8 @@ export interface Secrets {
 export interface SendOptions {
   readonly secrets: Secrets;
   readonly signal: AbortSignal;
+  /** Property paths that are read of each object that a cmdlet puts out; nobody reads others. Left out: none is read. */
+  readonly properties?: readonly string[];
 }
 
 /**

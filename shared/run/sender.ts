@@ -62,14 +62,14 @@ export class Sender {
   }
 
   /**
-   * Reads: the rows as they come. A passing failure before the first row is tried once more; "slow down" is waited
-   * out. Throws `ServiceError`.
+   * Reads: the rows as they come, with these property paths. A passing failure before the first row is tried once more;
+   * "slow down" is waited out. Throws `ServiceError`.
    */
-  async *rows(command: Command, purpose: Purpose): AsyncGenerator<Json> {
+  async *rows(command: Command, purpose: Purpose, properties: readonly string[]): AsyncGenerator<Json> {
     for (let isRetry = false; ; isRetry = true) {
       let any = false;
       try {
-        for await (const output of this.#throttled(command, purpose)) {
+        for await (const output of this.#throttled(command, purpose, properties)) {
           if (!('row' in output)) continue;
           any = true;
           yield output.row;
@@ -86,7 +86,8 @@ export class Sender {
   /** Sends a write once; "slow down" (which means that nothing was done) is waited out. Throws `ServiceError`. */
   async write(command: Command, purpose: Purpose): Promise<Json[]> {
     const rows: Json[] = [];
-    for await (const output of this.#throttled(command, purpose)) if ('row' in output) rows.push(output.row);
+    for await (const output of this.#throttled(command, purpose, []))
+      if ('row' in output) rows.push(output.row);
     return rows;
   }
 
@@ -117,11 +118,15 @@ export class Sender {
     return answer;
   }
 
-  async *#throttled(command: Command, purpose: Purpose): AsyncGenerator<Output> {
+  async *#throttled(
+    command: Command,
+    purpose: Purpose,
+    properties: readonly string[],
+  ): AsyncGenerator<Output> {
     const gate = this.#gate(command.target);
     for (let refusals = 0; ; refusals += 1) {
       try {
-        yield* this.#once(command, purpose, gate);
+        yield* this.#once(command, purpose, properties, gate);
         return;
       } catch (failure) {
         if (!isThrottled(failure) || refusals >= mostThrottles) throw failure;
@@ -129,7 +134,12 @@ export class Sender {
     }
   }
 
-  async *#once(command: Command, purpose: Purpose, gate: Gate): AsyncGenerator<Output> {
+  async *#once(
+    command: Command,
+    purpose: Purpose,
+    properties: readonly string[],
+    gate: Gate,
+  ): AsyncGenerator<Output> {
     await gate.enter();
     while (gate.isPaused) {
       // The service asked for time between its being let in and now.
@@ -142,7 +152,7 @@ export class Sender {
       const event = commandEvent(command, number, purpose, this.#madeSecretsIn(command));
       if (event.writes) await this.#journal.intend(event);
       else this.#journal.record(event);
-      yield* this.#answered(command, number, purpose);
+      yield* this.#answered(command, number, purpose, properties);
       gate.calm();
     } catch (failure) {
       // Before the place is given back: else the next command would slip in while the service asks for time.
@@ -153,7 +163,12 @@ export class Sender {
     }
   }
 
-  async *#answered(command: Command, number: number, purpose: Purpose): AsyncGenerator<Output> {
+  async *#answered(
+    command: Command,
+    number: number,
+    purpose: Purpose,
+    properties: readonly string[],
+  ): AsyncGenerator<Output> {
     const begun = this.#clock.now().getTime();
     const warnings: string[] = [];
     let rows = 0;
@@ -170,7 +185,7 @@ export class Sender {
     try {
       const send = this.#world
         .transport(command.target)
-        .send(command, { secrets: this.#secrets, signal: this.#signal });
+        .send(command, { secrets: this.#secrets, signal: this.#signal, properties });
       for await (const output of send) {
         if ('row' in output) rows += 1;
         else warnings.push(output.warning);

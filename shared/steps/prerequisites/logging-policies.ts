@@ -5,9 +5,16 @@ import type { Looker } from '../../run/ports.ts';
 import { resource, type Resource } from '../../run/resource.ts';
 import { unlessNotFound } from '../../run/service-failures.ts';
 
+const setting = z.unknown().optional();
+const policyRow = z.object({
+  EnableTranscripting: setting,
+  EnableModuleLogging: setting,
+  EnableScriptBlockLogging: setting,
+});
+
 interface LoggingPolicy {
   readonly key: string;
-  readonly value: string;
+  readonly value: keyof typeof policyRow.shape;
   readonly what: string;
   readonly why: string;
 }
@@ -62,7 +69,7 @@ async function isOn(looker: Looker, policy: LoggingPolicy): Promise<boolean> {
   for (const hive of ['HKLM', 'HKCU']) {
     const path = `${hive}:\\Software\\Policies\\Microsoft\\Windows\\PowerShell\\${policy.key}`;
     const rows = await unlessNotFound(
-      looker.read(cmdlet('computer', 'Get-ItemProperty', { Path: path }), z.record(z.string(), z.unknown())),
+      looker.read(cmdlet('computer', 'Get-ItemProperty', { Path: path }), policyRow),
     );
     const value = rows?.[0]?.[policy.value];
     if (value === 1 || value === '1' || value === true) return true;
