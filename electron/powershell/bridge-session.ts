@@ -4,7 +4,7 @@ import { writeTokens, type Typed } from '../tokens/tokens.ts';
 import { readFrame, type BridgeEvent, type Hello } from './frames.ts';
 import { linesOf } from './lines.ts';
 import { startPowerShell, type PowerShellProcess } from './powershell-process.ts';
-import { CallStopped, NoSession, SessionLost } from './session-failures.ts';
+import { CallStopped, NoSession, SessionClosed, SessionLost } from './session-failures.ts';
 
 /** One cmdlet to run. */
 export interface BridgeCall {
@@ -13,6 +13,8 @@ export interface BridgeCall {
   readonly columns: readonly string[] | null;
   readonly parameters: readonly (readonly [string, Typed])[];
   readonly timeLimitMs: number;
+  /** In this session (where it is left out), in the remote session that was opened, or so that it opens one. */
+  readonly where?: 'here' | 'remote' | 'open' | undefined;
 }
 
 const startLimitMs = 60_000;
@@ -117,7 +119,8 @@ export class BridgeSession implements AsyncDisposable {
 
   /**
    * Runs one cmdlet; what it puts out comes while it runs, and it waits where nobody takes it. An error record is an
-   * event, also the one that ends the command. Throws {@link CallStopped}, {@link SessionLost}, or the signal's reason.
+   * event, also the one that ends the command. Throws {@link CallStopped}, {@link SessionLost}, {@link SessionClosed},
+   * or the signal's reason.
    * Who stops taking stops the command.
    */
   async *call(call: BridgeCall, signal: AbortSignal): AsyncGenerator<BridgeEvent, undefined> {
@@ -146,9 +149,11 @@ export class BridgeSession implements AsyncDisposable {
         }
         isOver = true;
         if (frame.end === 'cancelled') throw stopped(call, signal);
-        if (frame.end === 'broken') {
+        if (frame.end === 'broken' || frame.end === 'closed') {
           await this.#lose();
-          throw new SessionLost(`The session broke while ${call.name} ran.`);
+          throw frame.end === 'closed'
+            ? new SessionClosed(`The remote session was closed before ${call.name} was sent.`)
+            : new SessionLost(`The session broke while ${call.name} ran.`);
         }
         return;
       }
@@ -212,8 +217,8 @@ const stopped = (call: BridgeCall, signal: AbortSignal): Error =>
           : `${call.name} took longer than ${String(call.timeLimitMs / 1_000)} seconds and was stopped.`,
       );
 
-const callTokens = ({ name, columns, parameters }: BridgeCall): string =>
-  writeTokens([name, columns, { type: 'table', entries: parameters }]);
+const callTokens = ({ name, columns, parameters, where = 'here' }: BridgeCall): string =>
+  writeTokens([name, columns, { type: 'table', entries: parameters }, where]);
 
 /** What the first line says of which `of` makes something. */
 async function firstOf<T>(

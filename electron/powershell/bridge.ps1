@@ -1,12 +1,13 @@
 # The bridge: reads calls from standard input, runs them, and writes what comes of them as lines of ASCII.
 # It is given as text over standard input (no file is run), and uses only what Windows PowerShell 5.1 has.
 #
-#   in    C id tokens      a call: name of the cmdlet, columns wanted of each object (or null), table of parameters
+#   in    C id tokens      a call: name of the cmdlet, columns wanted of each object (or null), table of parameters, and
+#                          where it runs: here, in the session that was opened (remote), or so that it opens one (open)
 #         X id             stop that call
 #         Q                end
 #   out   H 0 tokens       hello
 #         O W V G I E P id tokens   object, warning, verbose, debug, information, error, progress
-#         R id tokens      the end of a call: ok, failed, cancelled, broken
+#         R id tokens      the end of a call: ok, failed, cancelled, broken, closed (nothing was sent)
 #
 # A value is one type character and its text; tokens are separated by tabs, containers by count, depth first:
 #   " printable text   S text as base64 of UTF-16   N null   T F   I integer   R double   M decimal   D date   U ticks
@@ -97,7 +98,10 @@ $inWorker = {
         }
         elseif ($value -is [bool]) { if ($value) { $tokens.Add('T') } else { $tokens.Add('F') } }
         elseif ($value -is [int] -or $value -is [long]) {
-            $tokens.Add('I' + ([long]$value).ToString([Globalization.CultureInfo]::InvariantCulture))
+            $text = ([long]$value).ToString([Globalization.CultureInfo]::InvariantCulture)
+            # What was an enumeration in a remote session is a number whose text is the name.
+            if ($bridge[7] -and $value.ToString() -cne $text) { Add-BridgeValue $tokens $value.ToString() $depth }
+            else { $tokens.Add('I' + $text) }
         }
         elseif ($value -is [datetime]) {
             $tokens.Add('D' + ([datetime]$value).ToString('o', [Globalization.CultureInfo]::InvariantCulture))
@@ -150,10 +154,20 @@ $inWorker = {
             if ($exception -is [Management.Automation.RemoteException]) { $record = $exception.ErrorRecord }
         }
         $category = $record.CategoryInfo
+        $type = $exception.GetType().FullName
+        # An exception of a remote session is only named.
+        if ($exception -is [Management.Automation.RemoteException]) { $type = $category.Reason }
         Write-BridgeFrame 'E' @(
-            $ended, $record.FullyQualifiedErrorId, $exception.GetType().FullName, $category.Category.ToString(),
+            $ended, $record.FullyQualifiedErrorId, $type, $category.Category.ToString(),
             $category.TargetName, $category.TargetType, $exception.Message, $category.Activity,
             $record.InvocationInfo.PositionMessage
+        )
+    }
+
+    function Write-BridgeProgress($record) {
+        Write-BridgeFrame 'P' @(
+            $record.Activity, $record.ActivityId, $record.ParentActivityId, $record.StatusDescription,
+            $record.PercentComplete, $record.SecondsRemaining, ($record.RecordType -eq 'Completed')
         )
     }
 
@@ -170,11 +184,91 @@ $inWorker = {
             $cells = [object[]]::new($columns.Length)
             for ($index = 0; $index -lt $columns.Length; $index++) {
                 $cell = $item
-                foreach ($part in $columns[$index].Split([char]46)) { $cell = $cell.$part }
+                foreach ($part in $columns[$index].Split([char]46)) { if ($null -ne $cell) { $cell = $cell.$part } }
                 $cells[$index] = $cell
             }
             Write-BridgeFrame 'O' $cells
         }
+    }
+
+    # Other credentials than those of the signed-in user: every command of this session gets them by itself.
+    function Use-BridgeAccount([string]$Account, [securestring]$Password) {
+        $credential = [Management.Automation.PSCredential]::new($Account, $Password)
+        $global:PSDefaultParameterValues['*-AD*:Credential'] = $credential
+        $global:PSDefaultParameterValues['New-PSSession:Credential'] = $credential
+    }
+
+    # The side streams of a remote command, as far as they have come.
+    function Write-BridgeStreams {
+        $streams = $remote.Streams
+        foreach ($stream in $streams.Warning, $streams.Verbose, $streams.Debug, $streams.Information, $streams.Error) {
+            foreach ($record in $stream.ReadAll()) { Write-BridgeItem $record $columns }
+        }
+        foreach ($record in $streams.Progress.ReadAll()) { Write-BridgeProgress $record }
+    }
+
+    # Runs the call of its caller in the session that was opened: as a command and not as text, so it also runs where an
+    # endpoint has no language. What is given stays in variables: parameters of functions may be written down.
+    function Invoke-BridgeRemote {
+        if ($null -eq $bridgeSession -or $bridgeSession.Runspace.RunspaceStateInfo.State -ne 'Opened') {
+            $bridge[4] = 'closed'
+            return
+        }
+        $remote = [powershell]::Create()
+        $remote.Runspace = $bridgeSession.Runspace
+        [void]$remote.AddCommand($name)
+        foreach ($key in @($given.Keys)) { [void]$remote.AddParameter($key, $given[$key]) }
+        $nothing = [Management.Automation.PSDataCollection[psobject]]::new()
+        $nothing.Complete()
+        $found = [Management.Automation.PSDataCollection[psobject]]::new()
+        $bridge[4] = 'failed'
+        $bridge[6] = $remote
+        $bridge[7] = $true
+        try {
+            $running = $remote.BeginInvoke($nothing, $found)
+            foreach ($item in $found) {
+                Write-BridgeStreams
+                Write-BridgeItem $item $columns
+            }
+            [void]$remote.EndInvoke($running)
+            $bridge[4] = 'ok'
+        }
+        catch { Write-BridgeError $_ $true }
+        finally {
+            Write-BridgeStreams
+            $bridge[6] = $null
+            $bridge[7] = $false
+            $remote.Dispose()
+            if ($bridgeSession.Runspace.RunspaceStateInfo.State -ne 'Opened') { $bridge[4] = 'broken' }
+        }
+    }
+
+    # Runs the call of its caller in this runspace; a session that it opens is kept for later calls.
+    function Invoke-BridgeHere {
+        $command = $ExecutionContext.InvokeCommand.GetCommand($name, 'Cmdlet,Function')
+        if ($null -eq $command) {
+            $missing = [Management.Automation.CommandNotFoundException]::new("The term '$name' is not recognized.")
+            throw [Management.Automation.ErrorRecord]::new($missing, 'CommandNotFoundException', 'ObjectNotFound', $name)
+        }
+        $parameters = @{}
+        foreach ($key in @($given.Keys)) {
+            $value = $given[$key]
+            # A cmdlet that takes a secret as plain text gets it as such at the last moment.
+            if ($value -is [securestring] -and $command.Parameters[$key].ParameterType -eq [string]) {
+                $value = [Net.NetworkCredential]::new('', $value).Password
+            }
+            $parameters[$key] = $value
+        }
+        $bridge[4] = 'failed'
+        & $command @parameters *>&1 | & {
+            process {
+                if ($where -ceq 'open' -and $_ -is [Management.Automation.Runspaces.PSSession]) {
+                    $global:bridgeSession = $_
+                }
+                else { Write-BridgeItem $_ $columns }
+            }
+        }
+        $bridge[4] = 'ok'
     }
 
     # Runs the call in $bridge[1]; leaves how it ended in $bridge[4].
@@ -184,27 +278,14 @@ $inWorker = {
             $bridge[5] = $false
             Read-BridgeValues
             $bridge[1] = $null
-            $name, $columns, $given = $bridge[3]
+            $name, $columns, $given, $where = $bridge[3]
             $bridge[3] = $null
-            $command = $ExecutionContext.InvokeCommand.GetCommand($name, 'Cmdlet,Function')
-            if ($null -eq $command) {
-                $missing = [Management.Automation.CommandNotFoundException]::new("The term '$name' is not recognized.")
-                throw [Management.Automation.ErrorRecord]::new($missing, 'CommandNotFoundException', 'ObjectNotFound', $name)
-            }
-            $parameters = @{}
-            foreach ($key in @($given.Keys)) {
-                $value = $given[$key]
-                # A cmdlet that takes a secret as plain text gets it as such at the last moment.
-                if ($value -is [securestring] -and $command.Parameters[$key].ParameterType -eq [string]) {
-                    $value = [Net.NetworkCredential]::new('', $value).Password
-                }
-                $parameters[$key] = $value
-            }
-            & $command @parameters *>&1 | & { process { Write-BridgeItem $_ $columns } }
-            $bridge[4] = 'ok'
+            if ($where -ceq 'remote') { Invoke-BridgeRemote } else { Invoke-BridgeHere }
         }
         catch { Write-BridgeError $_ $true }
     }
+    $bridgeSession = $null
+    $PSDefaultParameterValues = [Management.Automation.DefaultParameterDictionary]::new()
     $ErrorActionPreference = 'Continue'
 }
 
@@ -214,8 +295,10 @@ $lines = [IO.StreamReader]::new([Console]::OpenStandardInput(65536), $ascii, $fa
 $sink = [IO.StreamWriter]::new([Console]::OpenStandardOutput(65536), $ascii, 65536)
 $sink.NewLine = "`n"
 $sink.AutoFlush = $true
-# Call id, line of the call, writer, values read, how the call ended, whether tables keep their order.
-$bridge = [object[]]::new(6)
+# Call id, line of the call, writer, values read, how the call ended, whether tables keep their order, the remote command
+# that runs, whether what comes is from a remote session.
+$bridge = [object[]]::new(8)
+$bridge[7] = $false
 $bridge[0] = '0'
 $bridge[2] = [IO.TextWriter]::Synchronized($sink)
 
@@ -260,18 +343,16 @@ while ($true) {
     $running = $shell.BeginInvoke($empty, $output)
     do {
         $ended = $running.AsyncWaitHandle.WaitOne(25)
-        foreach ($record in $shell.Streams.Progress.ReadAll()) {
-            Write-BridgeFrame 'P' @(
-                $record.Activity, $record.ActivityId, $record.ParentActivityId, $record.StatusDescription,
-                $record.PercentComplete, $record.SecondsRemaining, ($record.RecordType -eq 'Completed')
-            )
-        }
+        foreach ($record in $shell.Streams.Progress.ReadAll()) { Write-BridgeProgress $record }
         if (-not $ended -and $next.IsCompleted) {
             $line = $next.Result
             if ($null -eq $line) { [Environment]::Exit(0) }
             $next = $lines.ReadLineAsync()
             if ($line -ceq ('X ' + $bridge[0]) -and -not $stopping) {
                 $stopping = $true
+                # The worker waits for a remote command where it can't be stopped itself.
+                $remote = $bridge[6]
+                if ($null -ne $remote) { [void]$remote.BeginStop($null, $null) }
                 [void]$shell.BeginStop($null, $null)
             }
         }

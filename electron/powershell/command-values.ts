@@ -23,8 +23,30 @@ function typed(value: Value, valueOf: (secretName: string) => string): Typed {
   return value.map((item) => typed(item, valueOf));
 }
 
+type Cell = readonly [path: readonly string[], value: Json];
+
+/**
+ * One thing that a cmdlet put out, from the values of the property paths that were asked for. What was asked for as a
+ * plain value and by properties inside is an object where any of those is there.
+ */
+export const rowOf = (paths: readonly string[], values: readonly Typed[]): Json =>
+  objectOf(paths.map((path, index): Cell => [path.split('.'), jsonOf(values[index] ?? null)]));
+
+function objectOf(cells: readonly Cell[]): Json {
+  const names = new Set(cells.map(([[name = '']]) => name));
+  return Object.fromEntries(
+    [...names].map((name): readonly [string, Json] => {
+      const own = cells.filter(([path]) => path[0] === name);
+      const inside = own.filter(([path]) => path.length > 1);
+      if (inside.every(([, value]) => value === null))
+        return [name, own.find(([path]) => path.length === 1)?.[1] ?? null];
+      return [name, objectOf(inside.map(([path, value]): Cell => [path.slice(1), value]))];
+    }),
+  );
+}
+
 /** What PowerShell put out as data. Integers beyond JavaScript's become text. */
-export function jsonOf(value: Typed): Json {
+function jsonOf(value: Typed): Json {
   if (typeof value === 'bigint') return value.toString();
   if (value === null || typeof value !== 'object') return value;
   if (isTypedList(value)) return value.map(jsonOf);

@@ -42,7 +42,8 @@ export type BridgeEvent =
       readonly isCompleted: boolean;
     };
 
-export type CallEnd = 'ok' | 'failed' | 'cancelled' | 'broken';
+/** `closed`: the remote session was gone before the command was sent. `broken`: while it ran. */
+export type CallEnd = 'ok' | 'failed' | 'cancelled' | 'broken' | 'closed';
 
 /** A line of the bridge. */
 export type Frame =
@@ -98,7 +99,7 @@ const error = z
   );
 
 const progress = z.tuple([text, z.int(), z.int(), text, z.int(), z.int(), z.boolean()]);
-const end = z.tuple([z.enum(['ok', 'failed', 'cancelled', 'broken'])]);
+const end = z.tuple([z.enum(['ok', 'failed', 'cancelled', 'broken', 'closed'])]);
 const said = z.tuple([text]);
 const streams = { W: 'warning', V: 'verbose', G: 'debug', I: 'information' } as const;
 

@@ -1,13 +1,7 @@
-import type { CmdletCommand, CmdletTarget, Command, Output, Target } from '../../shared/commands/command.ts';
-import type { SendOptions, Transport, World } from '../../shared/run/ports.ts';
-import { ServiceError } from '../../shared/run/service-error.ts';
+import type { CmdletCommand, CmdletTarget, Target } from '../../shared/commands/command.ts';
+import type { SendOptions, World } from '../../shared/run/ports.ts';
 import type { Typed } from '../tokens/tokens.ts';
-import { BridgeSession } from './bridge-session.ts';
-import { jsonOf, typedParameters } from './command-values.ts';
-import type { BridgeError } from './frames.ts';
-import { serviceFailure } from './service-failure.ts';
-import { CallStopped, NoSession, SessionLost } from './session-failures.ts';
-import { SessionPool, type PooledSession } from './session-pool.ts';
+import { CmdletTransport, type ReadyingCall, type SessionUse } from './cmdlet-transport.ts';
 
 /** A function of the module that plays the site, with its parameters. */
 interface DoorCall {
@@ -30,10 +24,10 @@ export interface Door {
 /** A world whose cmdlets go through PowerShell. */
 export interface PowerShellWorld extends World, AsyncDisposable {}
 
-/** Targets whose commands are cmdlets of modules; PowerShell has a session of its own for each. */
+/** Targets whose commands are cmdlets of modules; PowerShell has sessions of its own for each. */
 const throughPowerShell: readonly CmdletTarget[] = ['activeDirectory', 'exchange', 'exchangeOnline'];
 
-const timeLimitMs = 600_000;
+const commandMs = 600_000;
 const mostSessions = 2;
 
 /**
@@ -50,8 +44,8 @@ export function practiceThroughPowerShell(world: World, door: Door, executable: 
       if (cmdletTarget === undefined) return world.transport(target);
       const known = transports.get(target);
       if (known !== undefined) return known;
-      const atOnce = Math.min(mostSessions, world.transport(target).atOnce);
-      const made = new CmdletTransport(cmdletTarget, door, executable, atOnce);
+      const sessions = Math.min(mostSessions, world.transport(target).atOnce);
+      const made = new CmdletTransport(useOf(cmdletTarget, door), executable, { sessions, commandMs });
       transports.set(target, made);
       return made;
     },
@@ -61,92 +55,21 @@ export function practiceThroughPowerShell(world: World, door: Door, executable: 
   };
 }
 
-class CmdletTransport implements Transport, AsyncDisposable {
-  readonly atOnce: number;
-  readonly #target: CmdletTarget;
-  readonly #door: Door;
-  readonly #sessions: SessionPool;
-
-  constructor(target: CmdletTarget, door: Door, executable: string, atOnce: number) {
-    this.atOnce = atOnce;
-    this.#target = target;
-    this.#door = door;
-    this.#sessions = new SessionPool(async () => {
-      const session = await BridgeSession.start(executable, door.script);
-      const pooled = { session, given: new Set<string>() };
-      await this.#prepare(pooled, door.connect(target));
-      return pooled;
-    }, atOnce);
-  }
-
-  async *send(command: Command, options: SendOptions): AsyncGenerator<Output> {
-    if (command.target === 'graph') throw new TypeError('A request is no cmdlet.');
-    options.signal.throwIfAborted();
-    const pooled = await this.#session();
-    try {
-      await this.#give(pooled, command);
-      using _ = this.#door.sending(command, options);
-      yield* this.#outputs(pooled.session, command, options);
-    } catch (problem) {
-      throw this.#told(problem);
-    } finally {
-      this.#sessions.give(pooled);
-    }
-  }
-
-  async #session(): Promise<PooledSession> {
-    try {
-      return await this.#sessions.take();
-    } catch (problem) {
-      throw this.#told(problem);
-    }
-  }
-
-  /** An error that did not end the command is a failure all the same: what was asked was not done. */
-  async *#outputs(
-    session: BridgeSession,
-    command: CmdletCommand,
-    options: SendOptions,
-  ): AsyncGenerator<Output> {
-    const parameters = typedParameters(command, (name) => this.#door.valueOf(name, options));
-    const call = { name: command.cmdlet, columns: null, parameters, timeLimitMs };
-    let failure: BridgeError | undefined;
-    for await (const event of session.call(call, options.signal)) {
-      if (event.kind === 'row') yield { row: jsonOf(event.values[0] ?? null) };
-      else if (event.kind === 'warning') yield { warning: event.text };
-      else if (event.kind === 'error') failure ??= event.error;
-    }
-    if (failure !== undefined) throw serviceFailure(this.#target, failure);
-  }
-
-  /** Gives a session the cmdlet before it is called for the first time. */
-  async #give(pooled: PooledSession, command: CmdletCommand): Promise<void> {
-    const name = command.cmdlet.toLowerCase();
-    if (pooled.given.has(name)) return;
-    const declare = this.#door.declare(command);
-    if (declare !== undefined) await this.#prepare(pooled, declare);
-    pooled.given.add(name);
-  }
-
-  async #prepare({ session }: PooledSession, { name, parameters }: DoorCall): Promise<void> {
-    const call = { name, columns: null, parameters, timeLimitMs };
-    for await (const event of session.call(call, new AbortController().signal))
-      if (event.kind === 'error') throw new NoSession(`${name}: ${event.error.text}`);
-  }
-
-  /** What became of a session, as the engine takes failures. */
-  #told(problem: unknown): unknown {
-    const common = { target: this.#target, exception: '' };
-    if (problem instanceof SessionLost)
-      return new ServiceError({ ...common, kind: 'lost', id: 'PowerShellLost', text: problem.message });
-    if (problem instanceof CallStopped)
-      return new ServiceError({ ...common, kind: 'lost', id: 'PowerShellStopped', text: problem.message });
-    if (problem instanceof NoSession)
-      return new ServiceError({ ...common, kind: 'lasting', id: 'NoPowerShell', text: problem.message });
-    return problem;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#sessions[Symbol.asyncDispose]();
-  }
+/** Sessions that are connected with the played site, and given each cmdlet before it is called for the first time. */
+function useOf(target: CmdletTarget, door: Door): SessionUse {
+  const connecting: ReadyingCall = { key: 'connected', ...door.connect(target) };
+  return {
+    target,
+    script: door.script,
+    before(command) {
+      const declaring = door.declare(command);
+      return declaring === undefined
+        ? [connecting]
+        : [connecting, { key: command.cmdlet.toLowerCase(), ...declaring }];
+    },
+    where: () => 'here',
+    valueOf: door.valueOf,
+    sending: door.sending,
+    carriedOut: () => undefined,
+  };
 }

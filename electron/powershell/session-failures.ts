@@ -8,6 +8,11 @@ export class SessionLost extends Error {
   override readonly name = 'SessionLost';
 }
 
+/** The remote session was gone before the command was sent: nothing was done, and another session may do it. */
+export class SessionClosed extends Error {
+  override readonly name = 'SessionClosed';
+}
+
 /** The command was stopped: it was cancelled, or took longer than its time limit. */
 export class CallStopped extends Error {
   override readonly name = 'CallStopped';
