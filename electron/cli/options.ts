@@ -64,9 +64,16 @@ const everywhere = {
   /** The practice site to work on. */
   practice: path.optional(),
   /** How the practice site's cmdlets are sent. */
-  practiceTransport: choice('The way to the practice site', ['direct', 'powershell']).default('direct'),
+  practiceTransport: choice('The way to the practice site', ['direct', 'powershell']).optional(),
   /** The PowerShell to go through. */
   powershell: path.optional(),
+  /** The account to work as, where it is not the one that is signed in. */
+  as: z
+    .string()
+    .regex(/^[^\p{C}\\@]+[\\@][^\p{C}\\@]+$/u, 'An account, such as DOMAIN\\name or name@domain.')
+    .optional(),
+  /** PowerShell sessions at once for each system. */
+  sessions: wholeNumber('How many PowerShell sessions at once', 1, 18).default(2),
   /** Are secrets given on standard input? */
   secrets: z
     .literal('-', 'Secrets are read from standard input only: write a single - here.')

@@ -213,8 +213,10 @@ const practicePictures = [
 const everywhere = (): readonly Option[] =>
   [
     new Option('--practice <FILE>', 'work on this practice site'),
-    new Option('--practice-transport <WAY>', 'how cmdlets reach it: direct (usual) or powershell'),
+    new Option('--practice-transport <WAY>', 'the way there: powershell (if there is one), direct'),
     new Option('--powershell <PATH>', 'the PowerShell to go through'),
+    new Option('--sessions <N>', 'PowerShell sessions at once for each system (2)'),
+    new Option('--as <ACCOUNT>', 'work as this account (secret administrator.password)'),
     new Option('--json', 'one event a line on standard output, text on standard error'),
     new Option('--runs <DIR>', 'the folder of the runs'),
     new Option('--secrets <->', 'read passwords from standard input: {"name":"value"}'),

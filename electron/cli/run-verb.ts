@@ -2,10 +2,11 @@ import type { Agreement } from '../../shared/run/carry-out.ts';
 import type { Verb } from '../../shared/run/events.ts';
 import { stepsOf } from '../../shared/steps/index.ts';
 import type { Site } from '../../shared/site/site.ts';
+import { BadInput } from '../bad-input.ts';
 import { runsFolder } from '../run/runs-folder.ts';
 import type { Ended, Surroundings } from '../run/surroundings.ts';
 import { Vault } from '../run/vault.ts';
-import { openWorld } from '../run/worlds.ts';
+import { accountPassword, openWorld, type WorldOptions } from '../run/worlds.ts';
 import { RunBroken } from './fault.ts';
 import { ctrlC } from './interruption.ts';
 import type { CliIo } from './io.ts';
@@ -16,12 +17,9 @@ import { runView, type RunView } from './views/run-view.ts';
 import { commandLine } from './views/view.ts';
 
 /** Options that every verb has which begins or goes on with a run. */
-export interface RunVerbOptions {
+export interface RunVerbOptions extends WorldOptions {
   readonly json: boolean;
   readonly runs?: string | undefined;
-  readonly practice?: string | undefined;
-  readonly practiceTransport?: 'direct' | 'powershell' | undefined;
-  readonly powershell?: string | undefined;
   readonly secrets: boolean;
 }
 
@@ -57,13 +55,10 @@ export async function carryOutVerb(
   work: (tools: RunVerbTools) => Promise<Ended>,
 ): Promise<number> {
   const vault = new Vault(options.secrets ? await readSecrets(io.stdin) : undefined);
-  const opened = await openWorld(options, io.clock);
+  if (options.as !== undefined && !vault.has(accountPassword)) throw noPassword(options.as);
+  const opened = await openWorld(site, options, io.clock);
   if (opened.way !== undefined) io.stderr.write(`${opened.way}\n`);
-  const again = {
-    site: siteFile,
-    ...(options.practice === undefined ? {} : { practice: options.practice }),
-    ...(options.runs === undefined ? {} : { runs: options.runs }),
-  };
+  const again = { site: siteFile, options: optionsAgain(options) };
   const view = runView(verb, {
     io,
     json: options.json,
@@ -102,6 +97,27 @@ export async function carryOutVerb(
     interruption.release();
     await opened.close();
   }
+}
+
+const noPassword = (account: string): BadInput =>
+  new BadInput('The account to work as has no password', {
+    field: '--as',
+    value: JSON.stringify(account),
+    why: 'Its password is given on standard input, so that it stands in no list of programs and no file.',
+    do: 'Add --secrets - and give on standard input:',
+    then: JSON.stringify({ [accountPassword]: '…' }),
+  });
+
+/** The options that reach the same site in the same way, and its runs, as they are typed again. */
+function optionsAgain(options: RunVerbOptions): readonly string[] {
+  const given = {
+    '--practice': options.practice,
+    '--practice-transport': options.practiceTransport,
+    '--powershell': options.powershell,
+    '--as': options.as,
+    '--runs': options.runs,
+  };
+  return Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
 }
 
 const asking = (io: CliIo, view: RunView): Agreement => ({

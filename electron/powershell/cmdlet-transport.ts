@@ -1,10 +1,11 @@
 import type { CmdletCommand, CmdletTarget, Command, Output } from '../../shared/commands/command.ts';
 import type { SendOptions, Transport } from '../../shared/run/ports.ts';
+import type { Json } from '../../shared/commands/value.ts';
 import { ServiceError } from '../../shared/run/service-error.ts';
 import type { Typed } from '../tokens/tokens.ts';
 import { BridgeSession, type BridgeCall } from './bridge-session.ts';
 import { rowOf, typedParameters } from './command-values.ts';
-import type { BridgeError } from './frames.ts';
+import type { BridgeError, Hello } from './frames.ts';
 import { serviceFailure } from './service-failure.ts';
 import { CallStopped, NoSession, SessionClosed, SessionLost } from './session-failures.ts';
 import { SessionPool, type PooledSession } from './session-pool.ts';
@@ -16,6 +17,15 @@ export interface ReadyingCall {
   readonly name: string;
   readonly parameters: readonly (readonly [string, Typed])[];
   readonly where?: BridgeCall['where'];
+  /** What it has to answer, where that proves that a session is made like the others: their rows by these paths. */
+  readonly expected?: Answered | undefined;
+}
+
+/** What a session answered to a command that makes it ready. */
+export interface Answered {
+  readonly columns: readonly string[];
+  /** The first rows. */
+  readonly rows: readonly Json[];
 }
 
 /** What the sessions of one target are like. */
@@ -32,7 +42,7 @@ export interface SessionUse {
   /** A command is on its way; dispose of it when it is over. */
   sending(command: CmdletCommand, options: SendOptions): Disposable;
   /** A session has carried out a command; the key of the call by which other sessions are made like it, if it made it so. */
-  carriedOut(command: CmdletCommand): string | undefined;
+  carriedOut(command: CmdletCommand, options: SendOptions, answered: Answered): string | undefined;
 }
 
 export interface TransportLimits {
@@ -41,6 +51,9 @@ export interface TransportLimits {
   /** How long one command may take. */
   readonly commandMs: number;
 }
+
+/** Of what a session answers to a command that makes it ready, so much is kept. */
+const mostRowsKept = 4;
 
 /** How often a command is begun anew in another session where one was gone before it was sent. */
 const mostSessionsTried = 3;
@@ -83,6 +96,18 @@ export class CmdletTransport implements Transport, AsyncDisposable {
     }
   }
 
+  /** What the PowerShell of this target says of itself. Throws `ServiceError` where none can be had. */
+  async hello(signal: AbortSignal): Promise<Hello> {
+    signal.throwIfAborted();
+    try {
+      const pooled = await this.#sessions.take();
+      this.#sessions.give(pooled);
+      return pooled.session.hello;
+    } catch (problem) {
+      throw this.#told(problem);
+    }
+  }
+
   /** An error that did not end the command is a failure all the same: what was asked was not done. */
   async *#outputs(
     { session, given }: PooledSession,
@@ -98,11 +123,15 @@ export class CmdletTransport implements Transport, AsyncDisposable {
       timeLimitMs: this.#limits.commandMs,
     };
     let failure: BridgeError | undefined;
+    const rows: Json[] = [];
     using _ = this.#use.sending(command, options);
     try {
       for await (const event of session.call(call, options.signal)) {
-        if (event.kind === 'row') yield { row: rowOf(columns, event.values) };
-        else if (event.kind === 'warning') yield { warning: event.text };
+        if (event.kind === 'row') {
+          const row = rowOf(columns, event.values);
+          if (rows.length < mostRowsKept) rows.push(row);
+          yield { row };
+        } else if (event.kind === 'warning') yield { warning: event.text };
         else if (event.kind === 'error') failure ??= event.error;
       }
     } catch (problem) {
@@ -111,7 +140,7 @@ export class CmdletTransport implements Transport, AsyncDisposable {
       throw new SessionLost(failure.text, { cause: problem });
     }
     if (failure !== undefined) throw serviceFailure(this.#use.target, failure);
-    const key = this.#use.carriedOut(command);
+    const key = this.#use.carriedOut(command, options, { columns, rows });
     if (key !== undefined) given.add(key);
   }
 
@@ -121,16 +150,22 @@ export class CmdletTransport implements Transport, AsyncDisposable {
     command: CmdletCommand,
     options: SendOptions,
   ): Promise<void> {
-    for (const { key, ...call } of this.#use.before(command, options)) {
+    for (const { key, expected, ...call } of this.#use.before(command, options)) {
       if (given.has(key)) continue;
+      const columns = expected?.columns ?? [];
+      const rows: Json[] = [];
       try {
-        const readying = { ...call, columns: [], timeLimitMs: this.#limits.commandMs };
-        for await (const event of session.call(readying, options.signal))
+        const readying = { ...call, columns, timeLimitMs: this.#limits.commandMs };
+        for await (const event of session.call(readying, options.signal)) {
           if (event.kind === 'error') throw serviceFailure(this.#use.target, event.error);
+          if (event.kind === 'row' && rows.length < mostRowsKept) rows.push(rowOf(columns, event.values));
+        }
       } catch (problem) {
         if (problem instanceof SessionLost) throw new SessionClosed(problem.message, { cause: problem });
         throw problem;
       }
+      if (expected !== undefined && JSON.stringify(rows) !== JSON.stringify(expected.rows))
+        throw connectedElsewhere(this.#use.target, call.name);
       given.add(key);
     }
   }
@@ -151,3 +186,12 @@ export class CmdletTransport implements Transport, AsyncDisposable {
     await this.#sessions[Symbol.asyncDispose]();
   }
 }
+
+const connectedElsewhere = (target: CmdletTarget, name: string): ServiceError =>
+  new ServiceError({
+    target,
+    kind: 'lasting',
+    id: 'ConnectedElsewhere',
+    exception: '',
+    text: `Another PowerShell session was connected in the same way, but ${name} does not say the same there.`,
+  });

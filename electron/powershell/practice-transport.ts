@@ -28,13 +28,17 @@ export interface PowerShellWorld extends World, AsyncDisposable {}
 const throughPowerShell: readonly CmdletTarget[] = ['activeDirectory', 'exchange', 'exchangeOnline'];
 
 const commandMs = 600_000;
-const mostSessions = 2;
 
 /**
  * A played site, its cmdlets through a real PowerShell: engine, transport, session, bridge, module, and back. Microsoft
  * Graph, this computer and probes are answered by `world` itself.
  */
-export function practiceThroughPowerShell(world: World, door: Door, executable: string): PowerShellWorld {
+export function practiceThroughPowerShell(
+  world: World,
+  door: Door,
+  executable: string,
+  mostSessions: number,
+): PowerShellWorld {
   const transports = new Map<Target, CmdletTransport>();
   return {
     identity: world.identity,

@@ -184,25 +184,32 @@ describe('a command line that cannot be used', () => {
         ['plan', ...site, '--secrets', 'file.json', ...common],
         ['--secrets', 'standard input'],
       ],
+      ...[
+        ['plan', ...site],
+        ['run', '--yes', ...site],
+        ['script', ...site, '--to', out],
+        ['by-hand', ...site, '--to', `${out}.md`],
+        ['undo', plan, '--yes'],
+      ].map((words): readonly [readonly string[], readonly string[]] => [
+        // Without a practice site the real one is meant, which no test may reach.
+        [...words, '--runs', rehearsal.runs, '--powershell', '/nowhere/powershell'],
+        ['--powershell', 'no program'],
+      ]),
       [
-        ['plan', ...site, '--runs', rehearsal.runs],
-        ['--practice', 'rehearse', 'practice new'],
+        ['plan', ...site, '--runs', rehearsal.runs, '--practice-transport', 'direct'],
+        ['--practice-transport', '--practice FILE'],
       ],
       [
-        ['run', '--yes', ...site, '--runs', rehearsal.runs],
-        ['--practice', 'rehearse', 'practice new'],
+        ['plan', ...site, ...common, '--as', 'EVEOH\\admin'],
+        ['--as', 'administrator.password', 'standard input'],
       ],
       [
-        ['script', ...site, '--to', out, '--runs', rehearsal.runs],
-        ['--practice', 'rehearse'],
+        ['plan', ...site, ...common, '--as', 'admin'],
+        ['--as', 'DOMAIN'],
       ],
       [
-        ['by-hand', ...site, '--to', `${out}.md`, '--runs', rehearsal.runs],
-        ['--practice', 'rehearse'],
-      ],
-      [
-        ['undo', plan, '--yes', '--runs', rehearsal.runs],
-        ['--practice', 'rehearse'],
+        ['plan', ...site, ...common, '--sessions', '19'],
+        ['--sessions', '1 to 18'],
       ],
       [
         ['site', 'new', '--kind', 'hybrit'],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { powershellProgram, whyNoEngine } from '../powershell/powershell-host.ts';
+import { commandLine } from '../stand-ins/command-line.ts';
 import { notRight, Rehearsal, runOf, sentCommands, written } from '../stand-ins/rehearsal.ts';
 
 const reason = whyNoEngine();
@@ -46,7 +47,33 @@ test('a PowerShell that is none is refused before anything is looked at', async 
 
 test('a PowerShell that no command would go through is refused, not passed over', async () => {
   const rehearsal = await Rehearsal.of('seed-on-premises');
-  const plan = await rehearsal.onSite('plan', '--powershell', '/nowhere/powershell');
+  const way = ['--practice-transport', 'direct', '--powershell', process.execPath];
+  const plan = await rehearsal.onSite('plan', ...way);
   expect(plan.exitCode).toBe(2);
-  expect(plan.stderr).toContain('--practice-transport powershell');
+  expect(plan.stderr).toContain('--practice-transport direct');
+});
+
+test('an account to work as is refused on a practice site', async () => {
+  const rehearsal = await Rehearsal.of('seed-on-premises');
+  const words = [
+    'plan',
+    '--site',
+    rehearsal.site,
+    ...rehearsal.common,
+    '--as',
+    'EVEOH\\admin',
+    '--secrets',
+    '-',
+  ];
+  const plan = await commandLine(words, JSON.stringify({ 'administrator.password': 'Hunter2!' }));
+  expect(plan.exitCode).toBe(2);
+  expect(plan.stderr).toContain('--as');
+  expect(plan.stderr).not.toContain('Hunter2');
+});
+
+test('a site that is in Microsoft 365 alone says that it can only be rehearsed', async () => {
+  const rehearsal = await Rehearsal.of('seed-cloud');
+  const plan = await commandLine(['plan', '--site', rehearsal.site, '--runs', rehearsal.runs]);
+  expect(plan.exitCode).toBe(2);
+  expect(plan.stderr).toContain('practice new');
 });

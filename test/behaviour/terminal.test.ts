@@ -97,7 +97,8 @@ describe('a run that meets a fault in its middle', () => {
     const { site } = await readSiteFile(rehearsal.site);
     const io = standInIo({ isTerminal: true });
     const about = { verb: 'run', site, siteFile: rehearsal.site, willReveal: false } as const;
-    const options = { json: false, secrets: false, practice: rehearsal.practice, runs: rehearsal.runs };
+    const { practice, runs } = rehearsal;
+    const options = { json: false, secrets: false, practice, runs, sessions: 2 };
     const thrown: unknown = await carryOutVerb(about, options, io, async ({ around }) => {
       around.onEvent({
         type: 'started',

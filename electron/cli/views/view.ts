@@ -21,8 +21,8 @@ export interface ViewSettings {
   readonly asks?: boolean;
   /** All steps that the site has, in its order. */
   readonly steps: readonly { readonly id: StepId; readonly title: string }[];
-  /** Options that name the same site again in a command to type: paths as they were given. */
-  readonly again: { readonly site: string; readonly practice?: string; readonly runs?: string };
+  /** What names the same site again in a command to type: its file, and the options as they were given. */
+  readonly again: { readonly site: string; readonly options: readonly string[] };
 }
 
 /** "Step 3 of 9", and its title. */
@@ -37,14 +37,9 @@ export function stepName(
   };
 }
 
-/** A command line to type next, with the options that name the same practice site and folder of runs. */
-export function commandLine(again: ViewSettings['again'], ...words: readonly string[]): string {
-  const more = [
-    ...(again.practice === undefined ? [] : ['--practice', again.practice]),
-    ...(again.runs === undefined ? [] : ['--runs', again.runs]),
-  ];
-  return ['calendar-push-setup', ...words, ...more].map(typed).join(' ');
-}
+/** A command line to type next, with the options that reach the same site in the same way. */
+export const commandLine = (again: ViewSettings['again'], ...words: readonly string[]): string =>
+  ['calendar-push-setup', ...words, ...again.options].map(typed).join(' ');
 
 /** A word as it is typed in a shell. */
 const typed = (word: string): string => (/^[\w./\\:@,=~-]+$/u.test(word) ? word : `"${word}"`);

@@ -17,7 +17,7 @@ export const steps: ViewSettings['steps'] = [
   { id: 'hand-over', title: 'Hand-over' },
 ];
 
-export const again: ViewSettings['again'] = { site: 'westerveld.site.json' };
+export const again: ViewSettings['again'] = { site: 'westerveld.site.json', options: [] };
 
 /** Events in order, a second apart from 14:01:00 on unless a time is given. */
 export class EventList {

@@ -106,7 +106,7 @@ describe('a plan', () => {
       io,
       json: false,
       steps,
-      again: { ...again, practice: 'my uni.db', runs: 'runs' },
+      again: { ...again, options: ['--practice', 'my uni.db', '--runs', 'runs'] },
     });
     for (const event of planOfAccounts()) view.event(event);
     view.end();
