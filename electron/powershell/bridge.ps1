@@ -361,6 +361,8 @@ while ($true) {
     try {
         [void]$shell.EndInvoke($running)
         $how = $bridge[4]
+        # What a remote command says of being stopped comes as an error of its own.
+        if ($stopping -and $how -ceq 'failed') { $how = 'cancelled' }
     }
     catch { if ($stopping) { $how = 'cancelled' } else { $how = 'broken' } }
     $shell.Dispose()

@@ -57,7 +57,7 @@ export class RealSite implements AsyncDisposable {
     const { account, executable, sessions } = this.#options;
     // What is asked of this computer is little, and each session costs some 90 MB.
     const limits = { sessions: target === 'computer' ? 1 : sessions, commandMs };
-    const made = new CmdletTransport(useOf(target, account), executable, limits);
+    const made = new CmdletTransport(realUse(target, account), executable, limits);
     this.#transports.set(target, made);
     return made;
   }
@@ -70,7 +70,8 @@ export class RealSite implements AsyncDisposable {
 const nothing: Disposable = { [Symbol.dispose]: () => undefined };
 const probes = new URL('probes.ps1', import.meta.url);
 
-function useOf(target: CmdletTarget, account: OtherAccount | undefined): SessionUse {
+/** What the sessions of a real site's target are like. */
+export function realUse(target: CmdletTarget, account: OtherAccount | undefined): SessionUse {
   const connecting = new Map<string, { readonly command: CmdletCommand; readonly answered: Answered }>();
   const where = ({ cmdlet }: CmdletCommand): ReadyingCall['where'] => {
     if (target !== 'exchange') return 'here';

@@ -9,6 +9,11 @@ switch (args)
         Environment.Exit(0);
         return 0;
     default:
+        if (RemotingServer.Fits(args))
+        {
+            RemotingServer.Run();
+            return 0;
+        }
         if (CommandLine.Fits(args))
         {
             Environment.Exit(new CommandLine().Run());
