@@ -81,28 +81,32 @@ export function realUse(target: CmdletTarget, account: OtherAccount | undefined)
     account === undefined || target === 'computer' || target === 'exchangeOnline'
       ? []
       : [useAccount(account, options)];
+  /** What was done to the first session, for each other one. What changes makes all that follows anew. */
+  const ready = (options: SendOptions): readonly ReadyingCall[] => {
+    let key = '';
+    return [...connecting.values()].map(({ command, answered }) => {
+      key = `${key}${keyOf(command, options)}\n`;
+      return {
+        key,
+        name: command.cmdlet,
+        parameters: typedParameters(command, (name) => options.secrets.value(name)),
+        where: where(command),
+        expected: tellsWhere.test(command.cmdlet) ? answered : undefined,
+      };
+    });
+  };
   return {
     target,
     script: target === 'computer' ? probes : undefined,
     where,
-    before: (command, options) => [
-      ...asAccount(options),
-      ...[...connecting.values()]
-        .filter((one) => one.command !== command)
-        .map(({ command: one, answered }) => ({
-          key: keyOf(one, options),
-          name: one.cmdlet,
-          parameters: typedParameters(one, (name) => options.secrets.value(name)),
-          where: where(one),
-          expected: tellsWhere.test(one.cmdlet) ? answered : undefined,
-        })),
-    ],
+    before: (_, options) => [...asAccount(options), ...ready(options)],
     valueOf: (name, options) => options.secrets.value(name),
     sending: () => nothing,
     carriedOut(command, options, answered) {
       if (!readying.test(command.cmdlet)) return undefined;
-      connecting.set(command.cmdlet.toLowerCase(), { command, answered });
-      return keyOf(command, options);
+      const name = command.cmdlet.toLowerCase();
+      connecting.set(name, { command, answered });
+      return ready(options).find((call) => call.name.toLowerCase() === name)?.key;
     },
   };
 }
