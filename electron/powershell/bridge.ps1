@@ -53,8 +53,8 @@ $inWorker = {
                 [Buffer]::BlockCopy($bytes, 0, $chars, 0, $bytes.Length)
                 $secret = [securestring]::new()
                 foreach ($char in $chars) { $secret.AppendChar($char) }
-                [Array]::Clear($chars, 0, $chars.Length)
                 [Array]::Clear($bytes, 0, $bytes.Length)
+                $bridge[8].Add($secret, $chars)
                 $top.Add($secret)
             }
             elseif ($kind -eq 65 -or $kind -eq 72) {
@@ -142,7 +142,8 @@ $inWorker = {
     function Write-BridgeFrame($kind, $values) {
         $tokens = [Collections.Generic.List[string]]::new()
         foreach ($value in $values) { Add-BridgeValue $tokens $value 0 }
-        $bridge[2].WriteLine($kind + ' ' + $bridge[0] + ' ' + [string]::Join("`t", $tokens.ToArray()))
+        # Begins on a line of its own, whatever others wrote to the console without ending theirs.
+        $bridge[2].WriteLine("`n" + $kind + ' ' + $bridge[0] + ' ' + [string]::Join("`t", $tokens.ToArray()))
     }
 
     # An error as data: whether it ended the command, id, exception's type, category, target's name and type, text,
@@ -255,7 +256,7 @@ $inWorker = {
             $value = $given[$key]
             # A cmdlet that takes a secret as plain text gets it as such at the last moment.
             if ($value -is [securestring] -and $command.Parameters[$key].ParameterType -eq [string]) {
-                $value = [Net.NetworkCredential]::new('', $value).Password
+                $value = [string]::new($bridge[8][$value])
             }
             $parameters[$key] = $value
         }
@@ -283,6 +284,10 @@ $inWorker = {
             if ($where -ceq 'remote') { Invoke-BridgeRemote } else { Invoke-BridgeHere }
         }
         catch { Write-BridgeError $_ $true }
+        finally {
+            foreach ($chars in $bridge[8].Values) { [Array]::Clear($chars, 0, $chars.Length) }
+            $bridge[8].Clear()
+        }
     }
     $bridgeSession = $null
     $PSDefaultParameterValues = [Management.Automation.DefaultParameterDictionary]::new()
@@ -296,11 +301,13 @@ $sink = [IO.StreamWriter]::new([Console]::OpenStandardOutput(65536), $ascii, 655
 $sink.NewLine = "`n"
 $sink.AutoFlush = $true
 # Call id, line of the call, writer, values read, how the call ended, whether tables keep their order, the remote command
-# that runs, whether what comes is from a remote session.
-$bridge = [object[]]::new(8)
+# that runs, whether what comes is from a remote session, the characters of the call's secrets (what .NET has for reading
+# them ends at a zero, or is logged for its name).
+$bridge = [object[]]::new(9)
 $bridge[7] = $false
 $bridge[0] = '0'
 $bridge[2] = [IO.TextWriter]::Synchronized($sink)
+$bridge[8] = [Collections.Generic.Dictionary[securestring, char[]]]::new()
 
 $worker = [runspacefactory]::CreateRunspace([initialsessionstate]::CreateDefault2())
 $worker.ThreadOptions = 'ReuseThread'
@@ -315,12 +322,29 @@ foreach ($text in @($inWorker.ToString(), $workerText)) {
 }
 . $inWorker
 
+# Which of PowerShell's logs a policy switches on: script blocks, modules, transcripts. Null where there is no registry.
+$logging = $null
+if ([Environment]::OSVersion.Platform -eq 'Win32NT') {
+    $logging = @(
+        foreach ($policy in @('ScriptBlockLogging\EnableScriptBlockLogging', 'ModuleLogging\EnableModuleLogging', 'Transcription\EnableTranscripting')) {
+            $key, $name = $policy.Split([char]92)
+            $isOn = $false
+            foreach ($hive in @('HKEY_LOCAL_MACHINE', 'HKEY_CURRENT_USER')) {
+                $path = $hive + '\Software\Policies\Microsoft\Windows\PowerShell\' + $key
+                if ([Microsoft.Win32.Registry]::GetValue($path, $name, 0) -eq 1) { $isOn = $true }
+            }
+            $isOn
+        }
+    )
+}
+
 Write-BridgeFrame 'H' @(
     1, $PSVersionTable.PSVersion.ToString(), [string]$PSVersionTable.PSEdition,
     $ExecutionContext.SessionState.LanguageMode.ToString(), [Diagnostics.Process]::GetCurrentProcess().Id,
     [Environment]::Is64BitProcess, [Globalization.CultureInfo]::CurrentCulture.Name,
     [Globalization.CultureInfo]::CurrentUICulture.Name, [Environment]::UserName,
-    'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+    'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/',
+    [Environment]::Is64BitOperatingSystem, [Threading.Thread]::CurrentThread.GetApartmentState().ToString(), $logging
 )
 
 $empty = [Management.Automation.PSDataCollection[psobject]]::new()

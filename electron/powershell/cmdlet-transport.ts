@@ -70,8 +70,11 @@ export class CmdletTransport implements Transport, AsyncDisposable {
     this.#use = use;
     this.#limits = limits;
     this.#sessions = new SessionPool(
-      async () => ({ session: await BridgeSession.start(executable, use.script), given: new Set() }),
-      limits.sessions,
+      async (signal) => ({
+        session: await BridgeSession.start(executable, use.script, { signal }),
+        given: new Set(),
+      }),
+      { limit: limits.sessions },
     );
   }
 
@@ -80,7 +83,7 @@ export class CmdletTransport implements Transport, AsyncDisposable {
     try {
       for (let tried = 1; ; tried += 1) {
         options.signal.throwIfAborted();
-        const pooled = await this.#sessions.take();
+        const pooled = await this.#sessions.take(options.signal);
         try {
           await this.#makeReady(pooled, command, options);
           yield* this.#outputs(pooled, command, options);
@@ -98,9 +101,8 @@ export class CmdletTransport implements Transport, AsyncDisposable {
 
   /** What the PowerShell of this target says of itself. Throws `ServiceError` where none can be had. */
   async hello(signal: AbortSignal): Promise<Hello> {
-    signal.throwIfAborted();
     try {
-      const pooled = await this.#sessions.take();
+      const pooled = await this.#sessions.take(signal);
       this.#sessions.give(pooled);
       return pooled.session.hello;
     } catch (problem) {
@@ -178,7 +180,12 @@ export class CmdletTransport implements Transport, AsyncDisposable {
     if (problem instanceof CallStopped)
       return new ServiceError({ ...common, kind: 'lost', id: 'PowerShellStopped', text: problem.message });
     if (problem instanceof NoSession)
-      return new ServiceError({ ...common, kind: 'lasting', id: 'NoPowerShell', text: problem.message });
+      return new ServiceError({
+        ...common,
+        kind: 'lasting',
+        id: 'NoPowerShell',
+        text: `${problem.message} ${problem.do}`,
+      });
     return problem;
   }
 

@@ -27,6 +27,18 @@ export interface Hello {
   readonly culture: string;
   readonly uiCulture: string;
   readonly user: string;
+  readonly isSystem64Bit: boolean;
+  /** COM apartment of the thread that reads calls: STA or MTA, Unknown where there is no COM. */
+  readonly apartment: string;
+  /** What group policy has PowerShell log; undefined where there is no registry. (facts-windows 7) */
+  readonly logging: LoggingPolicies | undefined;
+}
+
+/** Which of PowerShell's logs are switched on by policy, for the computer or for the user. */
+export interface LoggingPolicies {
+  readonly scriptBlocks: boolean;
+  readonly modules: boolean;
+  readonly transcripts: boolean;
 }
 
 /** What a call puts out while it runs. */
@@ -70,17 +82,44 @@ const hello = z
     text,
     text,
     z.literal(sixtyFour),
+    z.boolean(),
+    z.string(),
+    z
+      .tuple([z.boolean(), z.boolean(), z.boolean()])
+      .nullable()
+      .transform((given): LoggingPolicies | undefined =>
+        given === null ? undefined : { scriptBlocks: given[0], modules: given[1], transcripts: given[2] },
+      ),
   ])
-  .transform(([, version, edition, languageMode, pid, is64Bit, culture, uiCulture, user]): Hello => ({
-    version,
-    edition,
-    languageMode,
-    pid,
-    is64Bit,
-    culture,
-    uiCulture,
-    user,
-  }));
+  .transform(
+    ([
+      ,
+      version,
+      edition,
+      languageMode,
+      pid,
+      is64Bit,
+      culture,
+      uiCulture,
+      user,
+      ,
+      isSystem64Bit,
+      apartment,
+      logging,
+    ]): Hello => ({
+      version,
+      edition,
+      languageMode,
+      pid,
+      is64Bit,
+      culture,
+      uiCulture,
+      user,
+      isSystem64Bit,
+      apartment,
+      logging,
+    }),
+  );
 
 const error = z
   .tuple([z.boolean(), text, text, text, text, text, text, text, text])

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BridgeSession } from '../../electron/powershell/bridge-session.ts';
 import { readTokens, writeTokens, type Typed } from '../../electron/tokens/tokens.ts';
 import { callOf, openTestSession, outOf, rowsOf } from './bridge-sessions.ts';
-import { whyNoEngine } from './powershell-host.ts';
+import { whyNoPowerShell } from './powershell-host.ts';
 
-const reason = whyNoEngine();
+const reason = whyNoPowerShell();
 
 /** Every UTF-16 string, lone surrogates among them, and what is special to PowerShell. */
 const anyText = fc.oneof(

@@ -1,7 +1,11 @@
 # Functions that the tests of the bridge call.
 function Get-Back { [CmdletBinding()] param($Value) , $Value }
 function Get-KindOf { [CmdletBinding()] param($Value) if ($null -eq $Value) { 'null' } else { $Value.GetType().FullName } }
-function Get-Plain { [CmdletBinding()] param([securestring]$Secret) [Net.NetworkCredential]::new('', $Secret).Password }
+# Not by NetworkCredential, which ends a text at its first zero.
+function Get-Plain {
+    [CmdletBinding()] param([securestring]$Secret)
+    [Runtime.InteropServices.Marshal]::PtrToStringBSTR([Runtime.InteropServices.Marshal]::SecureStringToBSTR($Secret))
+}
 function Get-AsText { [CmdletBinding()] param([string]$Token) $Token }
 function Get-Several {
     [CmdletBinding()] param([int]$Count)
@@ -29,3 +33,39 @@ function Wait-Deaf { [CmdletBinding()] param() 'begun'; [Threading.Thread]::Slee
 function Stop-Process { [CmdletBinding()] param() [Environment]::Exit(3) }
 function Write-Noise { [CmdletBinding()] param() [Console]::Out.WriteLine('O 1 noise'); [Console]::Error.WriteLine('noise') }
 function Get-Table { [CmdletBinding()] param() [Version]::new(1, 2, 3) }
+# Writes a line without its end, where no bridge would write.
+function Write-Half { [CmdletBinding()] param() [Console]::Out.Write('half a line'); [Console]::Out.Flush() }
+function Write-Flood {
+    [CmdletBinding()] param([int]$Lines)
+    for ($index = 0; $index -lt $Lines; $index++) { [Console]::Error.WriteLine('line ' + $index + ' of standard error') }
+    'over'
+}
+# Puts out so many lines of 500 characters.
+function Get-Lines {
+    [CmdletBinding()] param([int]$Count)
+    $text = [string]::new([char]120, 500)
+    for ($index = 0; $index -lt $Count; $index++) { $text }
+}
+# A thousand events, the last of which is made only when the file is there.
+function Watch-Progress {
+    [CmdletBinding()] param([string]$File)
+    for ($index = 1; $index -le 1000; $index++) {
+        if ($index -eq 1000) { while (-not [IO.File]::Exists($File)) { [Threading.Thread]::Sleep(5) } }
+        $record = [Management.Automation.ProgressRecord]::new(1, 'Working', 'event ' + $index)
+        $record.PercentComplete = $index / 10
+        $PSCmdlet.WriteProgress($record)
+        [Threading.Thread]::Sleep(2)
+    }
+}
+# Leaves a program behind that holds this process's output open, and ends.
+function Stop-LeavingAProgram {
+    [CmdletBinding()] param([string]$Program, [string]$Argument)
+    $start = [Diagnostics.ProcessStartInfo]::new($Program, $Argument)
+    $start.UseShellExecute = $false
+    $left = [Diagnostics.Process]::Start($start)
+    $left.Id
+    [Environment]::Exit(3)
+}
+function Get-EnvironmentText { [CmdletBinding()] param([string]$Name) [Environment]::GetEnvironmentVariable($Name) }
+function Get-CultureText { [CmdletBinding()] param() [Globalization.CultureInfo]::CurrentCulture.Name + ' ' + (0.5).ToString() }
+function Get-CodePage { [CmdletBinding()] param() [Console]::Out.Encoding.CodePage }

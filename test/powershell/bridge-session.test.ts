@@ -1,23 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BridgeSession } from '../../electron/powershell/bridge-session.ts';
-import { CallStopped, NoSession, SessionLost } from '../../electron/powershell/session-failures.ts';
+import type { BridgeSession } from '../../electron/powershell/bridge-session.ts';
+import { CallStopped, SessionClosed, SessionLost } from '../../electron/powershell/session-failures.ts';
 import { callOf, errorsOf, never, openTestSession, outOf, rowsOf } from './bridge-sessions.ts';
-import { whyNoEngine } from './powershell-host.ts';
+import { whyNoPowerShell } from './powershell-host.ts';
+import { isRunning } from '../stand-ins/processes.ts';
 
-const reason = whyNoEngine();
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-test('a program that is not there is told', async () => {
-  await expect(BridgeSession.start('/nowhere/powershell')).rejects.toThrow(NoSession);
-});
+const reason = whyNoPowerShell();
 
 describe.skipIf(reason !== undefined)(`a session in the real engine ${reason ?? ''}`, () => {
   let session: BridgeSession;
@@ -119,7 +107,7 @@ describe.skipIf(reason !== undefined)(`the end of a session ${reason ?? ''}`, ()
   test('is told to the command in flight, and to the next', async () => {
     const session = await openTestSession();
     await expect(outOf(session, callOf('Stop-Process'))).rejects.toThrow(SessionLost);
-    await expect(outOf(session, callOf('Get-Back', { Value: 1 }))).rejects.toThrow(SessionLost);
+    await expect(outOf(session, callOf('Get-Back', { Value: 1 }))).rejects.toThrow(SessionClosed);
     await session[Symbol.asyncDispose]();
   });
 });

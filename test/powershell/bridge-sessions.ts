@@ -7,8 +7,8 @@ import { powershellProgram } from './powershell-host.ts';
 const testFunctions = new URL('bridge-functions.ps1', import.meta.url);
 
 /** A session with the bridge and the test's functions. */
-export const openTestSession = (): Promise<BridgeSession> =>
-  BridgeSession.start(powershellProgram(), testFunctions);
+export const openTestSession = (program: string = powershellProgram()): Promise<BridgeSession> =>
+  BridgeSession.start(program, testFunctions);
 
 export const callOf = (
   name: string,

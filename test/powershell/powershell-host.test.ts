@@ -1,8 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PowerShellHost, whyNoEngine } from './powershell-host.ts';
+import { PowerShellHost, powershellProgram, whyNoEngine, whyNoPowerShell } from './powershell-host.ts';
 import { comparable } from './values.ts';
 
 const reason = whyNoEngine();
+
+test("tests of the bridge use the computer's own PowerShell, else the host, else say why they are skipped", () => {
+  const own = '/usr/bin/pwsh';
+  const build = (): string => 'the host';
+  expect(powershellProgram(own, build)).toBe(own);
+  expect(powershellProgram(undefined, build)).toBe('the host');
+  expect(whyNoPowerShell(own, () => 'skipped')).toBeUndefined();
+  expect(whyNoPowerShell(undefined, () => 'skipped')).toBe('skipped');
+});
 
 /** The other tests here lean on the host to notice what is wrong; these show that it does. */
 describe.skipIf(reason !== undefined)(`the PowerShell host of the tests ${reason ?? ''}`, () => {

@@ -8,6 +8,7 @@ namespace CalendarPushSetup.PowerShellHost;
 /// Behaves as `powershell -NoLogo -NoProfile -NonInteractive -InputFormat Text -OutputFormat Text -NoExit -Command -`:
 /// standard input is run line by line as typed at a prompt; an incomplete statement collects lines until an empty one.
 /// It reads from Console.In, the same object that a script gets, so a line read by the script is not seen here.
+/// What differs from computer to computer is set by <see cref="Surroundings"/>.
 /// </summary>
 internal sealed class CommandLine
 {
@@ -33,10 +34,12 @@ internal sealed class CommandLine
 
     public int Run()
     {
+        Surroundings.Arrange();
         using var runspace = RunspaceFactory.CreateRunspace(host, InitialSessionState.CreateDefault2());
         runspace.ThreadOptions = PSThreadOptions.UseCurrentThread;
         runspace.Open();
         Runspace.DefaultRunspace = runspace;
+        if (Surroundings.LanguageMode is { } mode) runspace.SessionStateProxy.LanguageMode = mode;
         while (host.ExitCode is null && ReadStatement() is { } statement) RunStatement(runspace, statement);
         return host.ExitCode ?? 0;
     }

@@ -5,7 +5,7 @@ import { createRunFile, openRunFile } from '../../../electron/store/run-folder.t
 import type { RunFile } from '../../../electron/store/run-file.ts';
 import type { RecordedEvent } from '../../../shared/run/events.ts';
 import { RecordLost } from '../../../shared/run/journal.ts';
-import { startChild } from './children.ts';
+import { startChild } from '../../stand-ins/node-child.ts';
 import {
   answer,
   ended,
@@ -207,7 +207,7 @@ test('kill -9 at any moment keeps every event that was reported, and every write
   const folder = temporaryFolder();
   for (const stopAt of [3, 40, 157]) {
     const run = `killed-${stopAt}`;
-    const child = startChild('writing-run.ts', [folder, run]);
+    const child = startChild(new URL('children/writing-run.ts', import.meta.url), [folder, run]);
     const lines: string[] = [];
     for await (const line of child.lines) {
       lines.push(line);
@@ -220,7 +220,9 @@ test('kill -9 at any moment keeps every event that was reported, and every write
 
 test('on a full disk the record is lost once and for all, and every reported event is there', async () => {
   const folder = temporaryFolder();
-  const child = startChild('writing-run.ts', [folder, 'full'], 600);
+  const child = startChild(new URL('children/writing-run.ts', import.meta.url), [folder, 'full'], {
+    limitBlocks: 600,
+  });
   const lines: string[] = [];
   for await (const line of child.lines) lines.push(line);
   await child.ended;

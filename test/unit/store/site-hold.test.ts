@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { holdSite, siteHolder } from '../../../electron/store/site-hold.ts';
 import { FolderNotWritable, SiteIsHeld, type Holder } from '../../../electron/store/store-problem.ts';
-import { startChild, type Child } from './children.ts';
+import { startChild, type Child } from '../../stand-ins/node-child.ts';
 import { temporaryFolder } from './samples.ts';
 
 const site = '7a1f7a5e-5a0c-4c0e-9a55-0d1f0c7b6a11';
@@ -26,7 +26,11 @@ function hold(folder: string, siteId = site, holder = me): ReturnType<typeof hol
 
 /** A child process that has the site now. */
 async function heldByChild(folder: string): Promise<Child> {
-  const child = startChild('holding-site.ts', [folder, site, 'of-the-child']);
+  const child = startChild(new URL('children/holding-site.ts', import.meta.url), [
+    folder,
+    site,
+    'of-the-child',
+  ]);
   for await (const line of child.lines) {
     expect(line).toBe('held');
     return child;
@@ -81,7 +85,11 @@ test('in one process, too, a site is held once, and being refused does not loose
   const folder = temporaryFolder();
   const held = hold(folder);
   expect(refusal(folder).by).toEqual(me);
-  const child = startChild('holding-site.ts', [folder, site, 'of-the-child']);
+  const child = startChild(new URL('children/holding-site.ts', import.meta.url), [
+    folder,
+    site,
+    'of-the-child',
+  ]);
   const lines: string[] = [];
   for await (const line of child.lines) lines.push(line);
   expect(lines).toEqual([`held by ${me.run}`]);
