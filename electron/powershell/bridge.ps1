@@ -147,7 +147,8 @@ $inWorker = {
     }
 
     # An error as data: whether it ended the command, id, exception's type, category, target's name and type, text,
-    # cmdlet, position.
+    # cmdlet, position; the exception's short name, which stays when it comes from a remote session; and, where the
+    # exception has them, its number and what the directory server said.
     function Write-BridgeError($record, $ended) {
         $exception = $record.Exception
         while ($exception -is [Management.Automation.MethodInvocationException] -and $null -ne $exception.InnerException) {
@@ -161,7 +162,8 @@ $inWorker = {
         Write-BridgeFrame 'E' @(
             $ended, $record.FullyQualifiedErrorId, $type, $category.Category.ToString(),
             $category.TargetName, $category.TargetType, $exception.Message, $category.Activity,
-            $record.InvocationInfo.PositionMessage
+            $record.InvocationInfo.PositionMessage, $category.Reason, $exception.ErrorCode,
+            $exception.ServerErrorMessage
         )
     }
 

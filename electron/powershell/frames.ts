@@ -15,6 +15,12 @@ export interface BridgeError {
   readonly text: string;
   readonly cmdlet: string;
   readonly position: string;
+  /** Short name of the exception's type where it was thrown: of what comes from a remote session, the type is another. */
+  readonly reason: string;
+  /** The exception's number, of Windows or WinRM. */
+  readonly number: number | undefined;
+  /** What the directory server said, which may begin with a number and name an attribute. */
+  readonly serverText: string;
 }
 
 /** What PowerShell says of itself when the bridge stands. */
@@ -121,10 +127,28 @@ const hello = z
     }),
   );
 
+/** What exceptions call their number is of several types; only whole numbers are one. */
+const wholeNumber = z
+  .unknown()
+  .transform((given) => (typeof given === 'number' && Number.isInteger(given) ? given : undefined));
+
 const error = z
-  .tuple([z.boolean(), text, text, text, text, text, text, text, text])
+  .tuple([z.boolean(), text, text, text, text, text, text, text, text, text, wholeNumber, text])
   .transform(
-    ([ended, id, exception, category, targetName, targetType, said, cmdlet, position]): BridgeError => ({
+    ([
+      ended,
+      id,
+      exception,
+      category,
+      targetName,
+      targetType,
+      said,
+      cmdlet,
+      position,
+      reason,
+      number,
+      serverText,
+    ]): BridgeError => ({
       ended,
       id,
       exception,
@@ -134,6 +158,9 @@ const error = z
       text: said,
       cmdlet,
       position,
+      reason,
+      number,
+      serverText,
     }),
   );
 

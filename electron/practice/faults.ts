@@ -166,8 +166,8 @@ function throttled(target: Target, retryAfterMs: number): ServiceError {
     return new ServiceError({
       target,
       kind: 'throttled',
-      // The number is from memory (0x803381A6, quota of the user exceeded).
-      id: '2150859174,PSSessionOpenFailed',
+      // ERROR_WSMAN_QUOTA_USER, as PowerShell writes it: with its sign.
+      id: '-2144108121,PSSessionOpenFailed',
       exception: 'PSRemotingTransportException',
       text: `The WS-Management service cannot process the request. The user load quota of 1000 requests per 2 seconds has been exceeded. Send future requests at a slower rate or raise the quota for this user. The next request from this user will not be approved for at least ${retryAfterMs} milliseconds.`,
       retryAfterMs,

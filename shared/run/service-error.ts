@@ -1,4 +1,5 @@
 import type { Target } from '../commands/command.ts';
+import { numberIn } from './error-ids.ts';
 
 /**
  * How a failed command is to be taken.
@@ -18,6 +19,8 @@ export class ServiceError extends Error {
   readonly id: string;
   /** The short name of the exception, such as `ManagementObjectNotFoundException`; empty where there is none. */
   readonly exception: string;
+  /** The number of Windows, Active Directory or WinRM that stands behind it: the same in every language. */
+  readonly number: number | undefined;
   /** HTTP status where there is one. */
   readonly status: number | undefined;
   /** What the service asked to wait, in milliseconds. */
@@ -28,6 +31,8 @@ export class ServiceError extends Error {
     kind: FailureKind;
     id: string;
     exception?: string;
+    /** Left out: the one that the id names. */
+    number?: number;
     text: string;
     status?: number;
     retryAfterMs?: number;
@@ -37,6 +42,7 @@ export class ServiceError extends Error {
     this.kind = details.kind;
     this.id = details.id;
     this.exception = details.exception ?? '';
+    this.number = details.number ?? numberIn(details.id);
     this.status = details.status;
     this.retryAfterMs = details.retryAfterMs;
   }

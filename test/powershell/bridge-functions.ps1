@@ -26,6 +26,18 @@ function Stop-Here {
     $problem = [Management.Automation.ErrorRecord]::new([ArgumentException]::new('no more'), 'Over', 'InvalidData', 'x')
     $PSCmdlet.ThrowTerminatingError($problem)
 }
+# As a directory server refuses, and as a record from a remote session arrives.
+class DirectoryException : Exception {
+    [int]$ErrorCode = 8245
+    [string]$ServerErrorMessage = '0000052D: SvcErr'
+    DirectoryException() : base('unwilling') { }
+}
+function Stop-AsDirectory {
+    [CmdletBinding()] param()
+    $problem = [Management.Automation.ErrorRecord]::new([DirectoryException]::new(), 'Directory:8245', 'NotSpecified', 'x')
+    $problem.CategoryInfo.Reason = 'ThereException'
+    $PSCmdlet.ThrowTerminatingError($problem)
+}
 # Ends only when it is stopped.
 function Wait-Stopped { [CmdletBinding()] param() 'begun'; while ($true) { [Threading.Thread]::Sleep(50) } }
 # Ends only with its process.

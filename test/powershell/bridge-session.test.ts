@@ -60,6 +60,21 @@ describe.skipIf(reason !== undefined)(`a session in the real engine ${reason ?? 
     ]);
   });
 
+  test('tells the name that an exception had where it was thrown, its number, and what the server said', async () => {
+    expect(errorsOf(await outOf(session, callOf('Stop-AsDirectory')))).toMatchObject([
+      {
+        id: 'Directory:8245,Stop-AsDirectory',
+        exception: 'DirectoryException',
+        reason: 'ThereException',
+        number: 8245,
+        serverText: '0000052D: SvcErr',
+      },
+    ]);
+    expect(errorsOf(await outOf(session, callOf('Stop-Here')))).toMatchObject([
+      { reason: 'ArgumentException', number: undefined, serverText: '' },
+    ]);
+  });
+
   test('streams: rows are here while the command still runs, which who stops taking stops', async () => {
     for await (const event of session.call(callOf('Wait-Stopped'), never)) if (event.kind === 'row') break;
     expect(rowsOf(await outOf(session, callOf('Get-Back', { Value: 1 })))).toEqual([[1]]);

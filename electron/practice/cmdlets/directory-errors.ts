@@ -255,9 +255,9 @@ export const powerShellErrors = {
   },
   noServer: {
     exception: 'PSRemotingTransportException',
-    id: '-2144108477,PSSessionOpenFailed',
+    id: 'ComputerNotFound,PSSessionOpenFailed',
     text: '[{0}] Connecting to remote server {0} failed with the following error message : The WinRM client cannot process the request because the server name cannot be resolved.',
-    source: 'facts-exchange 6.3 for the id of a refused connection; text from memory',
+    source: 'facts-windows 15 for the id; text from memory',
     verified: false,
   },
   noRoles: {

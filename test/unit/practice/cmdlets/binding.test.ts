@@ -214,7 +214,7 @@ describe('a session', () => {
         ConnectionUri: `http://${host}/PowerShell/`,
       });
     expect(refusal(() => connect('mail.uni.example'))).toMatchObject({
-      id: '-2144108477,PSSessionOpenFailed',
+      id: 'ComputerNotFound,PSSessionOpenFailed',
       exception: 'PSRemotingTransportException',
     });
     expect(
