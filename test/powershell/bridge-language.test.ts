@@ -1,14 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PowerShellHost, whyNoEngine, type Member } from './powershell-host.ts';
+import { PracticeRecorder } from './practice-recorder.ts';
 import { inputOfStart } from './recorded-input.ts';
-import { checkScript, entries, entryOf, exemptions } from './script-check.ts';
-import { assemblies } from './windows-powershell-5.ts';
+import { checkScript, entries, entryOf, exemptions, type CheckOptions } from './script-check.ts';
+import { assemblies, declaredWords } from './windows-powershell-5.ts';
 
 const reason = whyNoEngine();
 const bridgeFolder = new URL('../../electron/powershell/', import.meta.url);
 const practiceModule = new URL('../../electron/practice/loopback/practice-module.ps1', import.meta.url);
 const bridgeScripts = readdirSync(bridgeFolder).filter((name) => name.endsWith('.ps1'));
+const ofPractice: CheckOptions = { functions: ['Invoke-PracticeCmdlet'], loggedFor: declaredWords };
+
 /** A member as a refusal names it; the number of arguments where it is called. */
 const told = ({ type, kind, name, arguments: count }: Member): string =>
   [type, kind, name, count].filter((part) => part !== null).join(' ');
@@ -16,14 +19,16 @@ const textOf = (file: URL): string => readFileSync(file, 'utf8');
 
 describe.skipIf(reason !== undefined)(`what is sent to a PowerShell ${reason ?? ''}`, () => {
   let host: PowerShellHost;
-  beforeAll(() => {
+  let declared: string;
+  beforeAll(async () => {
     host = new PowerShellHost();
+    declared = await declarations();
   }, 180_000);
   afterAll(() => host[Symbol.asyncDispose]());
 
   /** What of a script is not on the list or not in 5.1, and the entries of the list that it uses and 5.1 has. */
-  async function checked(text: string, functions?: readonly string[]) {
-    const { refusals, lookUps, exempt } = checkScript(text, await host.language(text), functions);
+  async function checked(text: string, options?: CheckOptions) {
+    const { refusals, lookUps, exempt } = checkScript(text, await host.language(text), options);
     const homes = await host.find(lookUps.flat());
     const used = new Set(exempt);
     let at = 0;
@@ -53,7 +58,7 @@ describe.skipIf(reason !== undefined)(`what is sent to a PowerShell ${reason ?? 
     const ofBridge = await Promise.all(
       bridgeScripts.map((name) => functionsOf(textOf(new URL(name, bridgeFolder)))),
     );
-    expect((await checked(textOf(practiceModule), ofBridge.flat())).refusals).toEqual([]);
+    expect((await checked(textOf(practiceModule), { functions: ofBridge.flat() })).refusals).toEqual([]);
   });
 
   test('the lines that load it use only what Windows PowerShell 5.1 has', async () => {
@@ -62,13 +67,18 @@ describe.skipIf(reason !== undefined)(`what is sent to a PowerShell ${reason ?? 
     expect((await checked(loader)).refusals).toEqual([]);
   });
 
+  test('practice cmdlets, as they are declared from data, use only what Windows PowerShell 5.1 has', async () => {
+    expect(declared).toContain('function New-ADUser {');
+    expect((await checked(declared, ofPractice)).refusals).toEqual([]);
+  });
+
   test('the list names nothing that no script uses or 5.1 does not have', async () => {
     const texts = [
       ...bridgeScripts.map((name) => textOf(new URL(name, bridgeFolder))),
       textOf(practiceModule),
       await loaderLines(),
     ];
-    const used = new Set<string>();
+    const used = new Set((await checked(declared, ofPractice)).used);
     for (const text of texts) for (const entry of (await checked(text)).used) used.add(entry);
     expect([...entries, ...exemptions].filter((entry) => !used.has(entry))).toEqual([]);
   });
@@ -147,6 +157,16 @@ describe.skipIf(reason !== undefined)(`what is sent to a PowerShell ${reason ?? 
     expect(await host.find([{ type, kind, name, arguments: count }])).toEqual([home]);
   });
 });
+
+/** Every cmdlet of the practice site as text. */
+async function declarations(): Promise<string> {
+  await using recorder = await PracticeRecorder.open();
+  const texts: string[] = [];
+  for (const target of ['activeDirectory', 'exchange', 'exchangeOnline'] as const)
+    for (const name of await recorder.declareAll(target))
+      texts.push(`function ${name} { ${await recorder.textOf(name)} }`);
+  return texts.join('\n');
+}
 
 /** What is sent at a start, without the scripts themselves. */
 async function loaderLines(): Promise<string> {

@@ -34,17 +34,22 @@ function Read-Host {
     $secret
 }
 function Write-Host { [CmdletBinding(PositionalBinding = $false)] param([object]$Object) Add-Record 'Write-Host' $PSBoundParameters }
-function Import-Module { [CmdletBinding(PositionalBinding = $false)] param([string[]]$Name) }
+function Import-Module { [CmdletBinding(PositionalBinding = $false)] param([string[]]$Name) Add-Record 'Import-Module' $PSBoundParameters }
 function New-PSSession {
     [CmdletBinding(PositionalBinding = $false)]
     param([string]$ConfigurationName, [uri]$ConnectionUri, [Management.Automation.Runspaces.AuthenticationMechanism]$Authentication)
+    Add-Record 'New-PSSession' $PSBoundParameters
     'session'
 }
 function Import-PSSession {
     [CmdletBinding(PositionalBinding = $false)]
     param([Parameter(Mandatory)]$Session, [string[]]$CommandName, [switch]$DisableNameChecking, [switch]$AllowClobber)
+    Add-Record 'Import-PSSession' $PSBoundParameters
 }
-function Remove-PSSession { [CmdletBinding(PositionalBinding = $false)] param([Parameter(Mandatory)]$Session) }
+function Remove-PSSession {
+    [CmdletBinding(PositionalBinding = $false)] param([Parameter(Mandatory)]$Session)
+    Add-Record 'Remove-PSSession' $PSBoundParameters
+}
 function Set-ExecutionPolicy {
     [CmdletBinding(PositionalBinding = $false, SupportsShouldProcess)]
     param([Parameter(Mandatory)][string]$ExecutionPolicy, [string]$Scope, [switch]$Force)

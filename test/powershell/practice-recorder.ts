@@ -7,7 +7,7 @@ import { declaration } from '../../electron/practice/loopback/declarations.ts';
 import { signatures } from '../../electron/practice/cmdlets/signatures.ts';
 import { BridgeSession } from '../../electron/powershell/bridge-session.ts';
 import type { BridgeError } from '../../electron/powershell/frames.ts';
-import type { Typed } from '../../electron/tokens/tokens.ts';
+import { isTypedList, keyText, type Typed } from '../../electron/tokens/tokens.ts';
 import type { CmdletTarget } from '../../shared/commands/command.ts';
 import { callOf, errorsOf, outOf, rowsOf } from './bridge-sessions.ts';
 import { powershellProgram } from './powershell-host.ts';
@@ -112,7 +112,7 @@ export class PracticeRecorder implements AsyncDisposable {
     const rows = recorded.parse(rowsOf(await outOf(this.#session, callOf('Get-Recorded'))));
     return rows.map(([[cmdlet, pairs]]) => ({
       cmdlet,
-      parameters: new Map(pairs.map(([key, type, value]) => [key, [type, value]])),
+      parameters: new Map(pairs.map(([key, type, value]) => [key, [type, inOrder(value)]])),
     }));
   }
 
@@ -124,4 +124,13 @@ export class PracticeRecorder implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#session[Symbol.asyncDispose]();
   }
+}
+
+/** A table is in no order of its own. */
+function inOrder(value: Typed): Typed {
+  if (typeof value !== 'object' || value === null) return value;
+  if (isTypedList(value)) return value.map(inOrder);
+  if (value.type !== 'table') return value;
+  const entries = value.entries.map(([key, entry]) => [key, inOrder(entry)] as const);
+  return { type: 'table', entries: entries.toSorted(([a], [b]) => (keyText(a) < keyText(b) ? -1 : 1)) };
 }

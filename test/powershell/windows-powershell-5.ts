@@ -65,7 +65,7 @@ export const allowed: readonly Allowed[] = [
       'System.Collections.ICollection': '.Count',
       'System.Collections.IEnumerable': '',
       'System.Collections.DictionaryEntry': '.Key .Value',
-      'System.Collections.Hashtable': 'new .Add .Count .ContainsKey',
+      'System.Collections.Hashtable': '.Add .Count .ContainsKey',
       'System.Collections.Specialized.OrderedDictionary': 'new .Add',
       'System.Collections.Generic.Dictionary`2': '.GetEnumerator .Count',
       'System.Collections.Generic.KeyValuePair`2': '.Key .Value',
@@ -155,7 +155,13 @@ export const allowed: readonly Allowed[] = [
   {
     why: 'Practice cmdlets are functions that are declared from data and answer as cmdlets do.',
     types: {
-      'System.Management.Automation.CmdletBindingAttribute': 'new',
+      'System.Management.Automation.CmdletBindingAttribute':
+        'new .DefaultParameterSetName .PositionalBinding .SupportsShouldProcess',
+      'System.Management.Automation.ParameterAttribute': 'new .Mandatory .ParameterSetName',
+      'System.Management.Automation.AliasAttribute': 'new',
+      'System.Int16': '',
+      'System.UInt32': '',
+      'System.Nullable`1': '',
       'System.Management.Automation.ProviderIntrinsics': '.Item',
       'System.Management.Automation.ItemCmdletProviderIntrinsics': '.Set',
       'System.Management.Automation.Cmdlet': '.WriteWarning',
@@ -174,7 +180,13 @@ export const accelerators: Readonly<Record<string, string>> = {
   securestring: 'System.Security.SecureString',
   initialsessionstate: 'System.Management.Automation.Runspaces.InitialSessionState',
   runspacefactory: 'System.Management.Automation.Runspaces.RunspaceFactory',
+  switch: 'System.Management.Automation.SwitchParameter',
+  hashtable: 'System.Collections.Hashtable',
+  int16: 'System.Int16',
+  uint32: 'System.UInt32',
   CmdletBindingAttribute: 'System.Management.Automation.CmdletBindingAttribute',
+  ParameterAttribute: 'System.Management.Automation.ParameterAttribute',
+  AliasAttribute: 'System.Management.Automation.AliasAttribute',
 };
 
 /** Assemblies that have these types: those that every session has loaded, and what is loaded by name. */
@@ -216,6 +228,12 @@ export const members: Readonly<Record<string, string>> = {
 export const words: Readonly<Record<string, string>> = {
   FromBase64String: 'strings that are not printable ASCII, bytes and secrets come as base64; docs say so',
   ToBase64String: 'strings that are not printable ASCII and bytes go out as base64; docs say so',
+};
+
+/** The same for practice cmdlets: their parameters are named as the real ones. They are never declared at a real site. */
+export const declaredWords: Readonly<Record<string, string>> = {
+  Properties: 'parameter of the cmdlets of Active Directory',
+  Bypass: 'parameter BypassSecurityGroupManagerCheck of the cmdlets for groups',
 };
 
 /**
