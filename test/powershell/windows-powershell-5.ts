@@ -98,6 +98,19 @@ export const allowed: readonly Allowed[] = [
     },
   },
   {
+    why: 'Commands in a remote session are given as commands, not as text; its credentials come from one place.',
+    types: {
+      'System.Management.Automation.Runspaces.PSSession': '.Runspace',
+      'System.Management.Automation.Runspaces.Runspace': '.RunspaceStateInfo',
+      'System.Management.Automation.Runspaces.RunspaceStateInfo': '.State',
+      'System.Management.Automation.PowerShell': '.AddParameter',
+      'System.Management.Automation.PSDataStreams': '.Warning .Verbose .Debug .Information .Error',
+      'System.Management.Automation.PSCredential': 'new',
+      'System.Management.Automation.DefaultParameterDictionary': 'new',
+      'System.Management.Automation.ErrorCategoryInfo': '.Reason',
+    },
+  },
+  {
     why: 'A cmdlet is found by its name, and what it is to be given by its parameters.',
     types: {
       'System.Management.Automation.EngineIntrinsics': '.InvokeCommand .SessionState .InvokeProvider',
