@@ -7,9 +7,9 @@ import { declaration } from '../../electron/practice/loopback/declarations.ts';
 import { signatures } from '../../electron/practice/cmdlets/signatures.ts';
 import { BridgeSession } from '../../electron/powershell/bridge-session.ts';
 import type { BridgeError } from '../../electron/powershell/frames.ts';
-import { isTypedList, keyText, type Typed } from '../../electron/tokens/tokens.ts';
+import type { Typed } from '../../electron/tokens/tokens.ts';
 import type { CmdletTarget } from '../../shared/commands/command.ts';
-import { callOf, errorsOf, outOf, rowsOf } from './bridge-sessions.ts';
+import { callOf, errorsOf, inOrder, outOf, rowsOf } from './bridge-sessions.ts';
 import { powershellProgram } from './powershell-host.ts';
 
 /** What PowerShell bound to one cmdlet: by parameter the name of its .NET type, and the value (a secret as its text). */
@@ -124,13 +124,4 @@ export class PracticeRecorder implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#session[Symbol.asyncDispose]();
   }
-}
-
-/** A table is in no order of its own. */
-function inOrder(value: Typed): Typed {
-  if (typeof value !== 'object' || value === null) return value;
-  if (isTypedList(value)) return value.map(inOrder);
-  if (value.type !== 'table') return value;
-  const entries = value.entries.map(([key, entry]) => [key, inOrder(entry)] as const);
-  return { type: 'table', entries: entries.toSorted(([a], [b]) => (keyText(a) < keyText(b) ? -1 : 1)) };
 }
