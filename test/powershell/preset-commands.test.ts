@@ -7,7 +7,8 @@ import type { CmdletCommand, Command, Target } from '../../shared/commands/comma
 import { powershellText } from '../../shared/commands/powershell-text.ts';
 import { resolveWhatIsKnown } from '../../shared/commands/resolve.ts';
 import { hostileNames } from '../stand-ins/hostile-names.ts';
-import { canonical, commandIn, Rehearsal } from '../stand-ins/rehearsal.ts';
+import { everyVerb } from '../stand-ins/every-verb.ts';
+import { canonical, commandIn } from '../stand-ins/rehearsal.ts';
 import { temporaryFolder } from '../stand-ins/temporary-folder.ts';
 import { PowerShellHost, whyNoEngine } from './powershell-host.ts';
 import { PracticeRecorder, type Bound } from './practice-recorder.ts';
@@ -37,7 +38,7 @@ const knobs: Readonly<Record<PresetName, () => readonly string[]>> = {
 interface Planned {
   /** The changes of the plan. */
   readonly commands: readonly Command[];
-  /** Every command that carrying it out sent to a module, reads too. */
+  /** Every command that any verb sends to a module, reads too. */
   readonly sent: readonly CmdletCommand[];
   /** Exported scripts by name. */
   readonly scripts: ReadonlyMap<string, string>;
@@ -56,14 +57,16 @@ const isOfModule = (command: Command): command is CmdletCommand =>
   command.target !== 'graph' && command.target !== 'computer';
 
 async function planOf(preset: PresetName): Promise<Planned> {
-  const rehearsal = await Rehearsal.of(preset, ...knobs[preset]());
+  const { rehearsal, streams } = await everyVerb(preset, ...knobs[preset]());
   const folder = join(rehearsal.folder, 'scripts');
-  const told = await rehearsal.onSite('script', '--to', folder);
-  const run = await rehearsal.onSite('run', '--yes');
-  const sent = run.of('command').flatMap((command) => (isOfModule(command) ? [command] : []));
+  const sent = streams
+    .flatMap(({ result }) => result.of('command'))
+    .flatMap((command) => (isOfModule(command) ? [command] : []));
+  const script = streams.find(({ verb }) => verb === 'script');
   return {
     sent: [...new Map(sent.map((command) => [canonical(commandIn(command)), command])).values()],
-    commands: told.of('looked').flatMap(({ changes }) => changes.map(({ command }) => command)),
+    commands:
+      script?.result.of('looked').flatMap(({ changes }) => changes.map(({ command }) => command)) ?? [],
     scripts: new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')])),
   };
 }

@@ -149,6 +149,13 @@ export const allowed: readonly Allowed[] = [
     },
   },
   {
+    why: 'Can a port be reached from where commands will be sent?',
+    types: {
+      'System.Net.Sockets.TcpClient': 'new .ConnectAsync .Dispose',
+      'System.Net.Sockets.SocketException': '.SocketErrorCode',
+    },
+  },
+  {
     why: 'The practice site is asked over loopback, in waits that can be stopped.',
     types: {
       'System.Reflection.Assembly': '::LoadWithPartialName',
