@@ -73,7 +73,7 @@ $inWorker = {
                 if ($kinds.Pop() -eq 65) { $top.Add($done.ToArray()) }
                 else {
                     if ($bridge[5]) { $table = [Collections.Specialized.OrderedDictionary]::new() }
-                    else { $table = [Collections.Hashtable]::new() }
+                    else { $table = @{} }
                     for ($index = 0; $index -lt $done.Count; $index += 2) { $table.Add($done[$index], $done[$index + 1]) }
                     $top.Add($table)
                 }

@@ -81,3 +81,25 @@ function Stop-LeavingAProgram {
 function Get-EnvironmentText { [CmdletBinding()] param([string]$Name) [Environment]::GetEnvironmentVariable($Name) }
 function Get-CultureText { [CmdletBinding()] param() [Globalization.CultureInfo]::CurrentCulture.Name + ' ' + (0.5).ToString() }
 function Get-CodePage { [CmdletBinding()] param() [Console]::Out.Encoding.CodePage }
+# As Exchange puts out: members of members, values whose text is what counts, collections of their own types.
+class ByteSize {
+    [long]$Bytes
+    ByteSize([long]$bytes) { $this.Bytes = $bytes }
+    [string] ToString() { return '5 MB (5,242,880 bytes)' }
+}
+function Get-Mailboxes {
+    [CmdletBinding()] param()
+    $addresses = [Collections.ObjectModel.Collection[object]]::new()
+    $addresses.Add([Uri]'smtp:a@uni.example')
+    $addresses.Add([Uri]'smtp:b@uni.example')
+    [pscustomobject]@{
+        User = [pscustomobject]@{ DisplayName = 'A'; ADRecipient = [pscustomobject]@{ PrimarySmtpAddress = 'a@uni.example' } }
+        Size = [ByteSize]::new(5242880); Addresses = $addresses; Day = [DayOfWeek]::Monday; Letter = [char]'x'
+        Rights = [Collections.Generic.List[DayOfWeek]]@('Monday', 'Friday'); One = , 'only'; None = @()
+        Entries = @([pscustomobject]@{ Name = 'first' }, [pscustomobject]@{ Name = 'second' })
+        Changed = [datetime]::new(2026, 11, 24, 10, 0, 0, [DateTimeKind]::Utc); Text = [string]'plain'; 'With.Dot' = 'never'
+    }
+    [pscustomobject]@{ User = $null; Rights = $null }
+}
+function Get-Keys { [CmdletBinding()] param([hashtable]$Table) $Table['NAME'] }
+function Get-Kind { [CmdletBinding()] param([datetime]$Date) $Date.Kind; $Date.ToUniversalTime() }

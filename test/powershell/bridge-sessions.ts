@@ -1,6 +1,6 @@
 import { BridgeSession, type BridgeCall } from '../../electron/powershell/bridge-session.ts';
 import type { BridgeError, BridgeEvent } from '../../electron/powershell/frames.ts';
-import type { Typed } from '../../electron/tokens/tokens.ts';
+import { isTypedList, keyText, type Typed } from '../../electron/tokens/tokens.ts';
 import { powershellProgram } from './powershell-host.ts';
 
 /** Functions of the test in the session's worker. */
@@ -36,3 +36,12 @@ export const rowsOf = (events: readonly BridgeEvent[]): readonly (readonly Typed
 
 export const errorsOf = (events: readonly BridgeEvent[]): readonly BridgeError[] =>
   events.flatMap((event) => (event.kind === 'error' ? [event.error] : []));
+
+/** A value with its tables by key: they are in no order of their own. */
+export function inOrder(value: Typed): Typed {
+  if (typeof value !== 'object' || value === null) return value;
+  if (isTypedList(value)) return value.map(inOrder);
+  if (value.type !== 'table') return value;
+  const entries = value.entries.map(([key, entry]) => [key, inOrder(entry)] as const);
+  return { type: 'table', entries: entries.toSorted(([a], [b]) => (keyText(a) < keyText(b) ? -1 : 1)) };
+}

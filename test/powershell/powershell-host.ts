@@ -147,6 +147,45 @@ const ran = z.object({
   errors: z.array(z.object({ id: z.string(), text: packed })),
 });
 
+const language = z.object({
+  errors: z.array(z.string()),
+  uses: z.array(
+    z.object({
+      kind: z.enum([
+        'construct',
+        'command',
+        'dynamic',
+        'parameter',
+        'function',
+        'newer',
+        'type',
+        'static',
+        'instance',
+        'escape',
+        'token',
+        'number',
+      ]),
+      name: z.string(),
+      of: z.string().nullable(),
+      arguments: z.int().nullable(),
+      line: z.int(),
+    }),
+  ),
+});
+
+/** What a script uses of the language and of .NET. */
+export type Language = z.infer<typeof language>;
+/** One such use: the type that it is of where the script names one, and a number of arguments where something is called. */
+export type LanguageUse = Language['uses'][number];
+
+/** Something that Windows PowerShell 5.1 may have: a type, or a member of it by name and number of arguments. */
+export interface Member {
+  readonly type: string;
+  readonly kind: 'type' | 'new' | 'static' | 'instance';
+  readonly name: string | null;
+  readonly arguments: number | null;
+}
+
 /** What the parser says of a text: errors, and its commands with the values of literal arguments (null: has to be run). */
 export type Parsed = z.infer<typeof parsed>;
 /** What running a text did: calls of recorders with what was bound, values put out, errors. */
@@ -202,6 +241,19 @@ export class PowerShellHost implements AsyncDisposable {
 
   async parse(text: string): Promise<Parsed> {
     return parsed.parse(await this.#ask({ do: 'parse', text: pack(text) }));
+  }
+
+  async language(text: string): Promise<Language> {
+    return language.parse(await this.#ask({ do: 'language', text: pack(text) }));
+  }
+
+  /** The assembly of .NET Framework 4.7.2 or Windows PowerShell 5.1 that has each member; null where none has. */
+  async find(members: readonly Member[]): Promise<readonly (string | null)[]> {
+    const answer = await this.#ask({
+      do: 'find',
+      members: members.map((member) => [member.type, member.kind, member.name, member.arguments]),
+    });
+    return z.object({ assemblies: z.array(z.string().nullable()) }).parse(answer).assemblies;
   }
 
   async run(text: string, options: RunOptions = {}): Promise<Ran> {

@@ -9,10 +9,13 @@ namespace CalendarPushSetup.PowerShellHost;
 /// Texts travel as base64 of UTF-16, because JSON readers refuse lone surrogates.
 ///   {"do":"declare","functions":[{"name":"New-X","parameters":[{"name":"Y","type":"string"}]}]}   a new runspace with recorders
 ///   {"do":"parse","text":b64}
+///   {"do":"language","text":b64}                          what a script uses (ScriptLanguage.cs)
+///   {"do":"find","members":[[type,kind,name,arguments]]}   whether Windows PowerShell 5.1 has that (Reference.cs)
 ///   {"do":"run","text":b64,"variables":[[name,b64]],"secrets":[[prompt b64,b64]],"answers":[[command,"object"|"hashtable",[[name,b64]]]]}
 /// </summary>
 internal sealed class Examine(Stream input, Stream output)
 {
+    private readonly Lazy<Reference> reference = new(Reference.Of51);
     private Session session = new([]);
 
     public void Run()
@@ -44,6 +47,11 @@ internal sealed class Examine(Stream input, Stream output)
                 return new JsonObject();
             case "parse":
                 return SyntaxTree.Describe(Wire.Text(request["text"]!));
+            case "language":
+                return ScriptLanguage.Describe(Wire.Text(request["text"]!));
+            case "find":
+                var members = request["members"]!.AsArray().Select(asked => (JsonNode?)reference.Value.Find(asked!.AsArray()));
+                return new JsonObject { ["assemblies"] = new JsonArray([.. members]) };
             case "run":
                 return session.Run(request);
             default:
