@@ -4,7 +4,7 @@ import { ldapText } from '../../shared/commands/search-text.ts';
 import type { Typed } from '../../electron/tokens/tokens.ts';
 import { hostileNames } from '../stand-ins/hostile-names.ts';
 import { directorySession, text, whyNoDirectoryTests } from './directory-session.ts';
-import { domain, serviceAccounts } from './provisioning.ts';
+import { domain, fineGrainedPolicy, serviceAccounts } from './provisioning.ts';
 
 const reason = whyNoDirectoryTests();
 
@@ -443,26 +443,3 @@ const typeOf = (name = 'none'): string =>
     .replace('switchparameter', 'switch')
     .replace('boolean', 'bool')
     .replace('int32', 'int');
-
-function fineGrainedPolicy(policy: {
-  readonly name: string;
-  readonly length: number;
-  readonly lockout: number;
-  readonly appliesTo: string;
-}): string {
-  return `dn: CN=${policy.name},CN=Password Settings Container,CN=System,${domain.dn}
-changetype: add
-objectClass: msDS-PasswordSettings
-msDS-PasswordSettingsPrecedence: 1
-msDS-PasswordReversibleEncryptionEnabled: FALSE
-msDS-PasswordHistoryLength: 0
-msDS-PasswordComplexityEnabled: TRUE
-msDS-MinimumPasswordLength: ${policy.length}
-msDS-MinimumPasswordAge: 0
-msDS-MaximumPasswordAge: -36288000000000
-msDS-LockoutThreshold: ${policy.lockout}
-msDS-LockoutObservationWindow: -18000000000
-msDS-LockoutDuration: -18000000000
-msDS-PSOAppliesTo: ${policy.appliesTo}
-`;
-}

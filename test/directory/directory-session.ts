@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect } from 'vitest';
+import { z } from 'zod';
 import { BridgeSession } from '../../electron/powershell/bridge-session.ts';
 import type { BridgeEvent } from '../../electron/powershell/frames.ts';
-import { jsonOf } from '../../electron/powershell/command-values.ts';
+import { rowOf } from '../../electron/powershell/command-values.ts';
 import type { Typed } from '../../electron/tokens/tokens.ts';
 import type { Json } from '../../shared/commands/value.ts';
 import { callOf, errorsOf, outOf, rowsOf } from '../powershell/bridge-sessions.ts';
@@ -18,6 +19,8 @@ export function text(value: unknown): string {
   if (typeof value === 'string') return value;
   throw new TypeError(`${JSON.stringify(value)} is no text.`);
 }
+
+const record = z.record(z.string(), z.json());
 
 type Parameters = Readonly<Record<string, Typed>>;
 
@@ -39,9 +42,7 @@ export class DirectorySession {
   ): Promise<readonly Readonly<Record<string, Json>>[]> {
     const events = await this.#events(name, { Server: this.controller.host, ...parameters }, columns);
     expect(errorsOf(events), name).toEqual([]);
-    return rowsOf(events).map((values) =>
-      Object.fromEntries(columns.map((column, index) => [column, jsonOf(values[index] ?? null)])),
-    );
+    return rowsOf(events).map((values) => record.parse(rowOf(columns, values)));
   }
 
   /** The one row of a cmdlet. */

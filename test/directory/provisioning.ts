@@ -112,3 +112,27 @@ export function must(
   if (status === 0) return stdout;
   throw new Error(`${program} failed: ${error?.message ?? stdout + stderr}`);
 }
+
+/** A fine-grained password policy, as LDIF. */
+export function fineGrainedPolicy(policy: {
+  readonly name: string;
+  readonly length: number;
+  readonly lockout: number;
+  readonly appliesTo: string;
+}): string {
+  return `dn: CN=${policy.name},CN=Password Settings Container,CN=System,${domain.dn}
+changetype: add
+objectClass: msDS-PasswordSettings
+msDS-PasswordSettingsPrecedence: 1
+msDS-PasswordReversibleEncryptionEnabled: FALSE
+msDS-PasswordHistoryLength: 0
+msDS-PasswordComplexityEnabled: TRUE
+msDS-MinimumPasswordLength: ${policy.length}
+msDS-MinimumPasswordAge: 0
+msDS-MaximumPasswordAge: -36288000000000
+msDS-LockoutThreshold: ${policy.lockout}
+msDS-LockoutObservationWindow: -18000000000
+msDS-LockoutDuration: -18000000000
+msDS-PSOAppliesTo: ${policy.appliesTo}
+`;
+}
