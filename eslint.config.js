@@ -5,7 +5,15 @@ import tseslint from 'typescript-eslint';
 const configFiles = ['*.config.ts', '*.config.js'];
 
 export default defineConfig([
-  globalIgnores(['node_modules/', 'coverage/', 'out/', '.cache/', '.ci/', 'test/powershell/host/']),
+  globalIgnores([
+    'node_modules/',
+    'coverage/',
+    'out/',
+    '.cache/',
+    '.ci/',
+    'test/powershell/host/',
+    'test/directory/module/',
+  ]),
   {
     // No comment switches a rule off: a rule that is wrong is changed here, with its reason.
     linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'error' },

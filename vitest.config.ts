@@ -17,6 +17,7 @@ export default defineConfig({
       project('contract', 60_000),
       project('behaviour', 300_000),
       project('powershell', 120_000),
+      project('directory', 180_000),
     ],
     coverage: {
       provider: 'v8',

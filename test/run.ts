@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { provideNeeds } from './debian-packages.ts';
 
 /** `npm test`: the checks, then all tests; ends with one line that counts them. */
 const folder = mkdtempSync(join(tmpdir(), 'calendar-push-results-'));
@@ -28,23 +29,7 @@ function counts(): z.infer<typeof counted> {
   }
 }
 
-/** The .NET SDK holds the real PowerShell engine of the tests. Debian as root can get it here; elsewhere a person does. */
-function provideDotnet(): void {
-  if (spawnSync('dotnet', ['--version']).status === 0) return;
-  const isDebianRoot = process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0;
-  if (isDebianRoot) {
-    process.stdout.write(
-      'Installing dotnet-sdk-10.0 from your Debian packages, for the tests on the real PowerShell engine.\n',
-    );
-    run('apt-get', 'update', '-qq');
-    if (run('apt-get', 'install', '-y', '-qq', 'dotnet-sdk-10.0')) return;
-  }
-  process.stdout.write(
-    'The tests on the real PowerShell engine are skipped: they need the .NET SDK 10. Get it from https://dotnet.microsoft.com, then run npm test again.\n',
-  );
-}
-
-provideDotnet();
+provideNeeds();
 const isChecked = run('npm', 'run', '--silent', 'check');
 const areTested = run(
   'vitest',

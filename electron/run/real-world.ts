@@ -8,6 +8,7 @@ import { environments } from '../../shared/site/environments.ts';
 import type { Site } from '../../shared/site/site.ts';
 import { reachSecurely, timeOfHost } from '../network/secure-host.ts';
 import { RealSite, type RealSiteOptions } from '../powershell/real-site.ts';
+import { signInAnswer, signInOnce, signInResult } from './account-sign-in.ts';
 
 /** The systems of a real site. Dispose of it when the run is over. */
 export interface RealWorld extends World, AsyncDisposable {}
@@ -60,8 +61,9 @@ async function answer(site: Site, systems: RealSite, probe: Probe, options: Send
     case 'clock':
       return { skewMs: Date.now() - (await timeOf(site, systems, probe.host, options)).getTime() };
     case 'sign-in':
-    case 'account-sign-in':
       throw noSignIn();
+    case 'account-sign-in':
+      return await accountSignIn(site, systems, probe, options);
   }
 }
 
@@ -96,6 +98,25 @@ async function timeOf(site: Site, systems: RealSite, host: string, options: Send
     return await timeOfHost(host, options.signal);
   const root = cmdlet('activeDirectory', 'Get-ADRootDSE', { Server: host, Properties: ['currentTime'] });
   return new Date((await row(systems, root, z.object({ currentTime: z.string() }), options)).currentTime);
+}
+
+const found = z.object({ HostName: z.union([z.string(), z.tuple([z.string()])]).transform(String) });
+
+/** One try at one domain controller: a wrong password counts towards a lockout. */
+async function accountSignIn(
+  { onPremises }: Site,
+  systems: RealSite,
+  { account, password }: Extract<Probe, { probe: 'account-sign-in' }>,
+  options: SendOptions,
+): Promise<Json> {
+  const discover = cmdlet('activeDirectory', 'Get-ADDomainController', {
+    Discover: true,
+    ...(onPremises === undefined ? {} : { DomainName: onPremises.domain }),
+  });
+  const server = onPremises?.domainController ?? (await row(systems, discover, found, options)).HostName;
+  const begun = performance.now();
+  const answered = await row(systems, signInOnce(server, account, password), signInAnswer, options);
+  return { result: signInResult(answered, server), ms: Math.round(performance.now() - begun) };
 }
 
 /** The one thing that a cmdlet puts out. */
