@@ -6,15 +6,15 @@ import { fileURLToPath } from 'node:url';
 
 /**
  * The main job on the practice site, as a person would type it: makes a hybrid university in a temporary folder, plans,
- * runs, verifies, runs again (nothing to do), and writes the log. Stops at the first command that ends otherwise than
- * it should.
+ * runs, verifies, runs again (nothing to do), and writes the log. Its own options, such as `--powershell PATH`, go to
+ * each of these. Stops at the first command that ends otherwise than it should.
  */
 const program = fileURLToPath(new URL('../cli.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'calendar-push-rehearsal-'));
 const practice = join(folder, 'university.practice');
 const site = join(folder, 'university.site.json');
 const log = join(folder, 'run-log.html');
-const common = ['--practice', practice, '--runs', join(folder, 'runs')];
+const common = ['--practice', practice, '--runs', join(folder, 'runs'), ...process.argv.slice(2)];
 
 function command(...words: readonly string[]): void {
   process.stdout.write(`\n$ calendar-push-setup ${words.join(' ')}\n`);

@@ -101,7 +101,7 @@ async function openPracticeWorld(
     return {
       world,
       clock: practiceClock,
-      way: undefined,
+      way: options.practiceTransport === 'direct' ? undefined : withoutPowerShell,
       close() {
         world.close();
         return Promise.resolve();
@@ -121,6 +121,9 @@ async function openPracticeWorld(
     },
   };
 }
+
+const withoutPowerShell =
+  'There is no PowerShell here, so this program answers for the practice site itself.';
 
 /** Options that would do nothing are refused, not passed over. Throws {@link BadInput}. */
 function refuseIdle({ practiceTransport, powershell, as }: WorldOptions): void {
