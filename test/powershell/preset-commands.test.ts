@@ -10,8 +10,9 @@ import { hostileNames } from '../stand-ins/hostile-names.ts';
 import { everyVerb } from '../stand-ins/every-verb.ts';
 import { canonical, commandIn } from '../stand-ins/rehearsal.ts';
 import { temporaryFolder } from '../stand-ins/temporary-folder.ts';
-import { PowerShellHost, whyNoEngine } from './powershell-host.ts';
+import { PowerShellHost, whyNoEngine, type LanguageUse } from './powershell-host.ts';
 import { PracticeRecorder, type Bound } from './practice-recorder.ts';
+import { checkScript, entryOf } from './script-check.ts';
 
 const reason = whyNoEngine();
 
@@ -79,6 +80,10 @@ const targetOf: Readonly<Record<string, Target | undefined>> = {
   '4-graph.ps1': 'graph',
 };
 
+/** The others (commands, types, members) are the site's and not the language's. */
+const isOfLanguage = ({ kind }: LanguageUse): boolean =>
+  ['construct', 'token', 'newer', 'number', 'escape'].includes(kind);
+
 /** What the recording `Read-Host` types for a secret, so that both ways have the same. */
 const valueOf = (secret: string): string => `typed for ${secret}`;
 /** A command of a plan as it will be sent: with something in the place of each value that is only known then. */
@@ -96,6 +101,15 @@ describe.skipIf(reason !== undefined)(`commands of the presets ${reason ?? ''}`,
     await recorder[Symbol.asyncDispose]();
     await host[Symbol.asyncDispose]();
   });
+
+  /** What of a script's language came after Windows PowerShell 5.1. */
+  async function newerIn(script: string): Promise<readonly string[]> {
+    const { errors, uses } = await host.language(script);
+    const { refusals, lookUps } = checkScript('', { errors, uses: uses.filter(isOfLanguage) });
+    const members = lookUps.flat();
+    const found = await host.find(members);
+    return [...refusals, ...members.filter((_, index) => found[index] === null).map(entryOf)];
+  }
 
   describe.each(presets)('%s', (preset) => {
     test('every text of the plan is one command to the real parser', async () => {
@@ -133,6 +147,7 @@ describe.skipIf(reason !== undefined)(`commands of the presets ${reason ?? ''}`,
         const target = targetOf[name];
         if (target !== undefined && target !== 'graph') await recorder.declareAll(target);
         expect((await host.parse(script)).errors).toEqual([]);
+        expect(await newerIn(script)).toEqual([]);
         await recorder.answer({
           ...Object.fromEntries(
             ['HostName', 'ObjectGuid', 'Guid', 'PrimarySmtpAddress', 'id'].map((key) => [key, key]),

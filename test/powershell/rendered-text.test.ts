@@ -109,10 +109,10 @@ describe.skipIf(reason !== undefined)(`rendered text in a real PowerShell ${reas
           expect(tree.variablesBeforeColon).toEqual([]);
           expect(tree.expandableTexts).toBe(0);
         }),
-        { numRuns: 1000 },
+        { numRuns: 5000 },
       );
     },
-    60_000,
+    120_000,
   );
 
   test('binds booleans to switch and Boolean parameters alike, and null to a date that may be none', async () => {

@@ -93,6 +93,8 @@ describe.skipIf(reason !== undefined)(`the text that people see, and the bridge 
     expect(await refused('Enable-Mailbox', { Archive: true, Discovery: true })).toMatch(
       /^AmbiguousParameterSet,/u,
     );
+    // Nobody knows which set is meant where none is given.
+    expect(await refused('Get-Mailbox', { ResultSize: 5 })).toMatch(/^AmbiguousParameterSet,/u);
     expect(await refused('Set-Mailbox', { HiddenFromAddressListsEnabled: 'maybe' })).toMatch(
       /^ParameterArgumentTransformationError,/u,
     );

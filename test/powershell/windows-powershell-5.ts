@@ -77,10 +77,11 @@ export const allowed: readonly Allowed[] = [
     },
   },
   {
-    why: 'Secrets: character by character into a SecureString; as text only for a cmdlet that takes nothing else.',
+    why: 'Secrets: character by character into a SecureString; as text only for a cmdlet that takes nothing else; cleared.',
     types: {
       'System.Security.SecureString': 'new .AppendChar',
       'System.Net.NetworkCredential': 'new .Password',
+      'System.Collections.Generic.Dictionary`2': 'new .Values .Clear',
     },
   },
   {
@@ -144,7 +145,10 @@ export const allowed: readonly Allowed[] = [
     types: {
       'System.Management.Automation.SessionState': '.LanguageMode',
       'System.Diagnostics.Process': '::GetCurrentProcess .Id',
-      'System.Environment': '::Is64BitProcess ::UserName ::Exit',
+      'System.Environment': '::Is64BitProcess ::Is64BitOperatingSystem ::UserName ::OSVersion ::Exit',
+      'System.OperatingSystem': '.Platform',
+      'System.Threading.Thread': '::CurrentThread .GetApartmentState',
+      'Microsoft.Win32.Registry': '::GetValue',
       'System.Globalization.CultureInfo': '::CurrentCulture ::CurrentUICulture .Name',
     },
   },
@@ -153,6 +157,19 @@ export const allowed: readonly Allowed[] = [
     types: {
       'System.Net.Sockets.TcpClient': 'new .ConnectAsync .Dispose',
       'System.Net.Sockets.SocketException': '.SocketErrorCode',
+    },
+  },
+  {
+    why: 'Does an account get in? And what the directory says of a refusal (the exceptions of its module have the same two).',
+    types: {
+      'System.Reflection.Assembly': '::Load',
+      'System.String': '.ToLowerInvariant',
+      'System.TimeSpan': '::FromSeconds',
+      'System.DirectoryServices.Protocols.LdapDirectoryIdentifier': 'new',
+      'System.DirectoryServices.Protocols.LdapConnection': 'new .Timeout .SessionOptions .Bind .Dispose',
+      'System.DirectoryServices.Protocols.LdapSessionOptions':
+        '.ProtocolVersion .SecureSocketLayer .Signing .Sealing',
+      'System.DirectoryServices.Protocols.LdapException': '.ErrorCode .ServerErrorMessage',
     },
   },
   {
@@ -215,6 +232,7 @@ export const assemblies: Readonly<Record<string, string>> = {
   System: 'PowerShell itself',
   'System.Core': 'PowerShell itself',
   'System.Management.Automation': 'PowerShell itself',
+  'System.DirectoryServices.Protocols': 'loaded by name in Test-BridgeSignIn',
   'System.Net.Http': 'loaded by name in Connect-PracticeSite where it is not there yet',
 };
 
@@ -247,6 +265,7 @@ export const members: Readonly<Record<string, string>> = {
 /** Words for which the engine logs a script block unasked that are in a script all the same. (facts-windows 7) */
 export const words: Readonly<Record<string, string>> = {
   FromBase64String: 'strings that are not printable ASCII, bytes and secrets come as base64; docs say so',
+  ScriptBlockLogging: 'name of a policy that is read, so that people know what is logged',
   ToBase64String: 'strings that are not printable ASCII and bytes go out as base64; docs say so',
 };
 

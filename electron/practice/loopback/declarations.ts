@@ -19,13 +19,28 @@ const engineTypes: ReadonlyMap<string, string> = new Map([
   ['Guid', 'guid'],
 ]);
 
-/** The reference does not name the default set of most Exchange cmdlets; it is one of these, or asks for least. */
-const usualDefaults = ['Default', 'Identity', 'User'];
+/**
+ * Default sets that the reference does not name, of cmdlets whose commands here fit several sets. That such commands bind
+ * is in the reference's own examples (`Enable-Mailbox -Identity Ayla`, `Disable-Mailbox -Identity "John Woods"`,
+ * `Enable-RemoteMailbox "Kim Akers" …`, `Get-Recipient -ResultSize unlimited`, `Get-MailboxFolderStatistics -Identity …`,
+ * `Remove-MailboxFolderPermission -Identity … -User …`, `Set-ADServerSettings -RecipientViewRoot …`); by which set they do is unverified, of Disable-Mailbox none of
+ * those that are named reads like it. Of any other such cmdlet no default is guessed: PowerShell refuses a command that
+ * fits several of its sets.
+ */
+const unnamedDefaults: ReadonlyMap<string, string> = new Map([
+  ['Disable-Mailbox', 'Archive'],
+  ['Enable-Mailbox', 'User'],
+  ['Enable-RemoteMailbox', 'Default'],
+  ['Get-MailboxFolderStatistics', 'Identity'],
+  ['Get-Recipient', 'Identity'],
+  ['Remove-MailboxFolderPermission', 'Default'],
+  ['Set-ADServerSettings', 'FullParams'],
+]);
 
-const defaultOf = (sets: readonly ParameterSet[]): ParameterSet | undefined =>
-  sets.find(({ isDefault }) => isDefault) ??
-  usualDefaults.map((usual) => sets.find(({ name }) => name === usual)).find((set) => set !== undefined) ??
-  sets.toSorted((one, other) => one.mandatory.length - other.mandatory.length)[0];
+const defaultOf = (cmdlet: string, sets: readonly ParameterSet[]): string => {
+  const name = sets.find(({ isDefault }) => isDefault)?.name ?? unnamedDefaults.get(cmdlet) ?? '';
+  return name === '(All)' ? '' : name;
+};
 
 /**
  * The declaration of one cmdlet as its target has it: what `Add-PracticeCmdlet` of the practice module is given.
@@ -49,11 +64,10 @@ export function declaration(
     sets
       .filter((set) => set.parameters.includes(name))
       .map((set) => [set.name === '(All)' ? null : set.name, set.mandatory.includes(name)]);
-  const defaultSet = defaultOf(sets)?.name ?? '';
   return [
     ['Name', found.cmdlet],
     ['ShouldProcess', found.shouldProcess],
-    ['DefaultSet', defaultSet === '(All)' ? '' : defaultSet],
+    ['DefaultSet', defaultOf(found.cmdlet, sets)],
     [
       'Parameters',
       here
