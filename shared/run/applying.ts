@@ -8,6 +8,7 @@ import { isAlreadyThere, isNoEntry } from './service-failures.ts';
  * How the changes of one resource ended.
  * - `made`: all in effect by their answers, or judged by looking. They are still to be read back.
  * - `overtaken`: someone else did the same in the meantime; nothing of it is ours.
+ * - `failed`: with what a look saw afterwards, where there was one.
  * - `moved`: the ground is not what the changes were made for. `unseen`: a failed write could not be judged by looking.
  */
 export type Applied =
@@ -16,7 +17,7 @@ export type Applied =
   | { readonly kind: 'unknown-value'; readonly from: string }
   | { readonly kind: 'overtaken'; readonly sight: Sight }
   | { readonly kind: 'moved'; readonly sight: Sight }
-  | { readonly kind: 'failed'; readonly failure: ServiceError }
+  | { readonly kind: 'failed'; readonly failure: ServiceError; readonly sight?: Sight }
   | { readonly kind: 'unseen'; readonly ending: Ending };
 
 interface Applying extends FlowWorld {
@@ -62,7 +63,7 @@ async function applyChange(world: Applying, change: Change): Promise<Applied> {
       if (judged === 'in-effect') return mayBeOurs ? made(world, change) : { kind: 'overtaken', sight };
       if (judged === 'moved' && !isPassing && (isAlreadyThere(failure) || isNoEntry(failure)))
         return { kind: 'moved', sight };
-      if (judged === 'moved' || !isPassing || attempt > 1) return { kind: 'failed', failure };
+      if (judged === 'moved' || !isPassing || attempt > 1) return { kind: 'failed', failure, sight };
       await sender.pauseBeforeRetry();
     }
   }

@@ -115,6 +115,7 @@ export class Flow {
       case 'moved':
         return this.#moved(result.sight);
       case 'failed':
+        this.#tell(result.sight?.findings ?? []);
         return this.#failed(result.failure, 'change', 'failed');
       case 'unseen':
         return result.ending;

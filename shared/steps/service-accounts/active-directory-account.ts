@@ -7,7 +7,9 @@ import { ids } from '../ids.ts';
 import type { StepRequest } from '../step.ts';
 import { create, mend, propertiesOf, resetPassword } from './active-directory-changes.ts';
 import { findingsOf, type Circumstances } from './active-directory-findings.ts';
-import { lookInDirectory, readPasswordPolicy, type FoundInDirectory } from './active-directory-look.ts';
+import { hasNoPassword, lookInDirectory } from './active-directory-look.ts';
+import { readPasswordPolicy, readResultantPolicy } from './active-directory-look.ts';
+import type { FoundInDirectory } from './active-directory-look.ts';
 import { firstLook, recognise } from './seen-before.ts';
 
 interface Found {
@@ -35,8 +37,8 @@ export function activeDirectoryAccounts(request: StepRequest): (account: Service
         const found = await lookInDirectory(looker, account);
         const isThere = found.kind === 'there';
         const needsNewPassword = newPassword(isThere ? found.user.PasswordLastSet : undefined);
-        const needsPassword =
-          !isThere || needsNewPassword || (found.user.PasswordLastSet === null && !found.user.Enabled);
+        const needsPassword = !isThere || needsNewPassword || hasNoPassword(found.user);
+        const own = isThere && needsPassword ? await readResultantPolicy(looker, found.user) : undefined;
         return {
           account: found,
           needsNewPassword,
@@ -47,7 +49,7 @@ export function activeDirectoryAccounts(request: StepRequest): (account: Service
               account.side === 'cloud'
                 ? lowerCase(looker.known(ids.microsoft365, 'VerifiedDomains'))
                 : undefined,
-            policy: needsPassword ? ((await policy(looker)) ?? 'not-readable') : 'not-asked',
+            policy: needsPassword ? (own ?? (await policy(looker)) ?? 'not-readable') : 'not-asked',
             isAnotherOne: isThere && recognise(looker.memory, id, found.user.ObjectGUID) === 'another',
           },
         };

@@ -3,7 +3,7 @@ import { later, name, secret, type Json, type Value } from '../../commands/value
 import type { Change, Difference } from '../../run/resource.ts';
 import type { ServiceAccount } from '../../site/sides.ts';
 import { ids } from '../ids.ts';
-import { server, type DirectoryUser } from './active-directory-look.ts';
+import { hasNoPassword, server, type DirectoryUser } from './active-directory-look.ts';
 
 /** How the password stands as a property: that there is one, never which. */
 const passwordIsSet = 'set';
@@ -126,7 +126,7 @@ export function mend(account: ServiceAccount, user: DirectoryUser): readonly Cha
       `${tab('General')} set Display name to ${account.displayName}.`,
     );
   }
-  if (user.PasswordLastSet === null && !user.Enabled) {
+  if (hasNoPassword(user)) {
     changes.push(
       resetPassword(account, user, 'set-password', [
         {

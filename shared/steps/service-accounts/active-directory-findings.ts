@@ -1,6 +1,6 @@
 import type { Finding } from '../../run/finding.ts';
 import type { ServiceAccount } from '../../site/sides.ts';
-import type { FoundInDirectory, PasswordPolicy } from './active-directory-look.ts';
+import { hasNoPassword, type FoundInDirectory, type PasswordPolicy } from './active-directory-look.ts';
 
 /** Length of the passwords that the program makes. (design 6, steps 3) */
 const madePasswordLength = 32;
@@ -122,9 +122,19 @@ export function findingsOf(
       ...about,
       id: 'password-policy-asks-for-more',
       severity: 'to-know',
-      what: `The domain asks for passwords of ${circumstances.policy.minimumLength} characters`,
+      what: `${circumstances.policy.of} asks for passwords of ${circumstances.policy.minimumLength} characters`,
       why: `Those made by this program have ${madePasswordLength}.`,
       do: `Give the password of ${account.name} yourself.`,
+    });
+  }
+  if (typeof circumstances.policy === 'object' && found.kind === 'there' && hasNoPassword(found.user)) {
+    findings.push({
+      ...about,
+      id: 'account-without-password',
+      severity: 'information',
+      what: `${account.name} is there, disabled and without a password`,
+      why: `It is left so where its password was refused. ${askedOf(circumstances.policy)}`,
+      do: 'Run the step again: it goes on with this account. A password that the program makes is long enough for nearly every policy; one that you give must meet this.',
     });
   }
   if (circumstances.isAnotherOne) {
@@ -138,4 +148,13 @@ export function findingsOf(
     });
   }
   return findings;
+}
+
+/** What a policy asks for, as a sentence. */
+function askedOf({ of, minimumLength, isComplex, remembered }: PasswordPolicy): string {
+  const kinds = isComplex
+    ? ' of three kinds (capital letters, small letters, digits, other signs), without the name of the account in it'
+    : '';
+  const earlier = remembered === 0 ? '' : `, other than the last ${remembered}`;
+  return `${of} asks for a password of at least ${minimumLength} characters${kinds}${earlier}.`;
 }

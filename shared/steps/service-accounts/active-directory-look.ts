@@ -51,6 +51,9 @@ const userRow = z.object({
 });
 export type DirectoryUser = z.infer<typeof userRow>;
 
+/** As an account is left whose creation stopped half-way, such as by a password that was refused. */
+export const hasNoPassword = (user: DirectoryUser): boolean => user.PasswordLastSet === null && !user.Enabled;
+
 /** An object that has the name or the sign-in name that the account is to have. */
 export interface Holder {
   readonly distinguishedName: string;
@@ -190,21 +193,58 @@ async function privilegedGroups(looker: Looker, user: DirectoryUser): Promise<re
     .map((group) => group.Name);
 }
 
-/** What the domain asks of a password; undefined where it may not be read. */
+/** What is asked of a password. */
 export interface PasswordPolicy {
+  /** Who asks, as the subject of a sentence. */
+  readonly of: string;
   readonly minimumLength: number;
+  readonly isComplex: boolean;
+  /** How many earlier passwords are remembered and refused. */
+  readonly remembered: number;
 }
 
+const policyRow = z.object({
+  MinPasswordLength: z.number(),
+  ComplexityEnabled: flag,
+  PasswordHistoryCount: z.number().nullish(),
+});
+
+const policyOf = (of: string, row: z.infer<typeof policyRow>): PasswordPolicy => ({
+  of,
+  minimumLength: row.MinPasswordLength,
+  isComplex: row.ComplexityEnabled === true,
+  remembered: row.PasswordHistoryCount ?? 0,
+});
+
+/** The policy of the domain; undefined where it may not be read. */
 export async function readPasswordPolicy(looker: Looker): Promise<PasswordPolicy | undefined> {
+  const command = cmdlet('activeDirectory', 'Get-ADDefaultDomainPasswordPolicy', {
+    Identity: later(ids.activeDirectory, 'DnsRoot'),
+    ...server,
+  });
+  const row = await readable(looker.read(command, policyRow));
+  return row === undefined ? undefined : policyOf('The domain', row);
+}
+
+/**
+ * The fine-grained policy that goes before the domain's for an account that is there; undefined where there is none, and
+ * where it may not be read: the cmdlet answers both alike. (facts-windows 14)
+ */
+export async function readResultantPolicy(
+  looker: Looker,
+  user: DirectoryUser,
+): Promise<PasswordPolicy | undefined> {
+  const command = cmdlet('activeDirectory', 'Get-ADUserResultantPasswordPolicy', {
+    Identity: name(user.ObjectGUID),
+    ...server,
+  });
+  const row = await readable(looker.read(command, policyRow.extend({ Name: z.string() })));
+  return row === undefined ? undefined : policyOf(`The password policy ${row.Name}`, row);
+}
+
+async function readable<T>(reading: Promise<readonly T[]>): Promise<T | undefined> {
   try {
-    const [row] = await looker.read(
-      cmdlet('activeDirectory', 'Get-ADDefaultDomainPasswordPolicy', {
-        Identity: later(ids.activeDirectory, 'DnsRoot'),
-        ...server,
-      }),
-      z.object({ MinPasswordLength: z.number() }),
-    );
-    return row === undefined ? undefined : { minimumLength: row.MinPasswordLength };
+    return (await reading)[0];
   } catch (failure) {
     if (isDenied(failure) || isNotFound(failure)) return undefined;
     throw failure;

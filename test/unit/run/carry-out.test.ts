@@ -74,6 +74,31 @@ describe('a failure', () => {
     expect(journal.outcomes()).toEqual({ 'thing/cup': 'changed' });
   });
 
+  it('of a write is told with what the look after it found', async () => {
+    const shelf = new Shelf();
+    const about = {
+      severity: 'information',
+      step: 'service-accounts',
+      where: 'the shelf',
+      why: '',
+      do: '',
+    } as const;
+    const broken = thing('cup', 'red');
+    const left: Resource = {
+      ...broken,
+      async look(looker) {
+        const sight = await broken.look(looker);
+        return { ...sight, findings: [{ ...about, id: 'left-so', what: `The cup is ${sight.state}` }] };
+      },
+    };
+    shelf.before = (command) => {
+      if (writes(command)) throw failure('lasting', 'PasswordPolicy');
+    };
+    const { journal } = await carry(shelf, [left]);
+    expect(journal.outcomes()).toEqual({ 'thing/cup': 'failed' });
+    expect(journal.of('finding').map(({ id }) => id)).toEqual(['left-so', 'password-refused']);
+  });
+
   it('that comes twice is told as one that usually passes', async () => {
     const shelf = new Shelf();
     shelf.before = (command) => {

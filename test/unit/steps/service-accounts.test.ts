@@ -31,7 +31,11 @@ const rightUser: Record<string, Json> = {
   MemberOf: [],
 };
 
-const policy = { to: 'Get-ADDefaultDomainPasswordPolicy', rows: [{ MinPasswordLength: 8 }] };
+const policy = {
+  to: 'Get-ADDefaultDomainPasswordPolicy',
+  rows: [{ MinPasswordLength: 8, ComplexityEnabled: true, PasswordHistoryCount: 24 }],
+};
+const noFineGrained = { to: 'Get-ADUserResultantPasswordPolicy', rows: [] };
 const absent: Script = {
   known,
   answers: [
@@ -42,7 +46,7 @@ const absent: Script = {
 };
 const there = (user: Readonly<Record<string, Json>> = {}, more: Script['answers'] = []): Script => ({
   known,
-  answers: [{ to: 'Get-ADUser', rows: [{ ...rightUser, ...user }] }, ...more, policy],
+  answers: [{ to: 'Get-ADUser', rows: [{ ...rightUser, ...user }] }, ...more, noFineGrained, policy],
 });
 
 describe('an account in Active Directory', () => {
@@ -92,6 +96,39 @@ describe('an account in Active Directory', () => {
       parameters: { Identity: guid, Reset: true, NewPassword: { secret: 'SAMyTTExch.password' } },
     });
     expect(changeOf(sight, 'set-password').undo).toHaveProperty('cannot');
+    expect(sight.findings).toMatchObject([
+      {
+        id: 'account-without-password',
+        severity: 'information',
+        why: 'It is left so where its password was refused. The domain asks for a password of at least 8 characters of three kinds (capital letters, small letters, digits, other signs), without the name of the account in it, other than the last 24.',
+      },
+    ]);
+  });
+
+  it('that needs a password is held against its fine-grained policy, where that may be read', async () => {
+    const strict = {
+      Name: 'Strict',
+      MinPasswordLength: 40,
+      ComplexityEnabled: false,
+      PasswordHistoryCount: 0,
+    };
+    const fineGrained = { to: 'Get-ADUserResultantPasswordPolicy', rows: [strict] };
+    const left = there({ Enabled: false, PasswordLastSet: null }, [fineGrained]);
+    const sight = await sightOf(serviceAccounts, onPremises, account, left);
+    expect(sight.findings).toMatchObject([
+      {
+        id: 'password-policy-asks-for-more',
+        what: 'The password policy Strict asks for passwords of 40 characters',
+      },
+      {
+        id: 'account-without-password',
+        why: 'It is left so where its password was refused. The password policy Strict asks for a password of at least 40 characters.',
+      },
+    ]);
+    const denies = { to: 'Get-ADUserResultantPasswordPolicy', failure: denied.activeDirectory };
+    const unread = there({ Enabled: false, PasswordLastSet: null }, [denies]);
+    const byDomain = await sightOf(serviceAccounts, onPremises, account, unread);
+    expect(byDomain.findings).toMatchObject([{ id: 'account-without-password' }]);
   });
 
   it.each<[string, Record<string, Json>, string, Json, Json]>([
