@@ -6,6 +6,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { Vault } from '../../electron/run/vault.ts';
 import { commandLine, type CommandLineResult } from '../stand-ins/command-line.ts';
 import { Rehearsal, runOf } from '../stand-ins/rehearsal.ts';
+import { byWayOf } from '../stand-ins/practice-way.ts';
 import { onTerminal, type TerminalResult } from '../stand-ins/terminal.ts';
 
 /** Characters that every form escapes in its own way. */
@@ -246,7 +247,10 @@ describe('a process that runs with a password', () => {
     const secrets = Object.fromEntries(names.map((name, index) => [name, awkward(index)]));
     const child = spawn(
       process.execPath,
-      ['electron/cli.ts', 'run', '--yes', '--secrets', '-', '--site', rehearsal.site, ...rehearsal.common],
+      [
+        'electron/cli.ts',
+        ...byWayOf(['run', '--yes', '--secrets', '-', '--site', rehearsal.site, ...rehearsal.common]),
+      ],
       { cwd: join(import.meta.dirname, '../..'), stdio: ['pipe', 'pipe', 'pipe'] },
     );
     child.stdin.end(JSON.stringify(secrets));

@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { resultOf, type CommandLineResult } from './command-line.ts';
+import { byWayOf } from './practice-way.ts';
 
 /** The command line in a process of its own, so that it can be killed, interrupted or kept from writing. */
 export interface ChildRun {
@@ -28,7 +29,7 @@ export function startChildRun(
   words: readonly string[],
   options: { readonly input?: string; readonly fileBlocks?: number } = {},
 ): ChildRun {
-  const node = [process.execPath, '--max-semi-space-size=4', program, ...words];
+  const node = [process.execPath, '--max-semi-space-size=4', program, ...byWayOf(words)];
   const limited = ['bash', '-c', `ulimit -f ${String(options.fileBlocks)}; exec "$@"`, 'bash', ...node];
   const [command = '', ...args] = options.fileBlocks === undefined ? node : limited;
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });

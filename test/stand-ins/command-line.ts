@@ -5,6 +5,7 @@ import { verbs } from '../../electron/cli/verbs.ts';
 import { systemClock } from '../../electron/run/clock.ts';
 import type { EventOf, RecordedEvent } from '../../shared/run/events.ts';
 import { z } from 'zod';
+import { byWayOf } from './practice-way.ts';
 import { eventOfType, eventType } from '../../electron/store/event-schema.ts';
 
 /** What one command line wrote and how it ended. */
@@ -29,7 +30,7 @@ export async function commandLine(args: readonly string[], input = ''): Promise<
     clock: systemClock,
     timeZone: 'Europe/Amsterdam',
   };
-  const exitCode = await runCommandLine(args, io, verbs);
+  const exitCode = await runCommandLine(byWayOf(args), io, verbs);
   return resultOf({ exitCode, stdout: stdout.text(), stderr: stderr.text() }, args);
 }
 

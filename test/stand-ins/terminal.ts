@@ -3,6 +3,7 @@ import { runCommandLine } from '../../electron/cli/command-line.ts';
 import type { CliIo } from '../../electron/cli/io.ts';
 import { verbs } from '../../electron/cli/verbs.ts';
 import { systemClock } from '../../electron/run/clock.ts';
+import { byWayOf } from './practice-way.ts';
 
 /** What one command line did on a terminal of 80 columns. */
 export interface TerminalResult {
@@ -39,7 +40,7 @@ export async function onTerminal(
     clock: systemClock,
     timeZone: 'Europe/Amsterdam',
   };
-  const exitCode = await runCommandLine(args, io, verbs);
+  const exitCode = await runCommandLine(byWayOf(args), io, verbs);
   return { exitCode, stdout: stdout.text, stderr: stderr.text, screen: screenOf(stderr.text) };
 }
 
