@@ -15,5 +15,13 @@ declare module 'vitest' {
 export function byWayOf(words: readonly string[]): readonly string[] {
   const isNamed = words.includes('--practice-transport') || words.includes('--powershell');
   if (inject('practiceWay') !== 'powershell' || isNamed || !words.includes('--practice')) return words;
-  return [...words, '--practice-transport', 'powershell', '--powershell', powershellProgram(), '--sessions', '1'];
+  return [
+    ...words,
+    '--practice-transport',
+    'powershell',
+    '--powershell',
+    powershellProgram(),
+    '--sessions',
+    '1',
+  ];
 }

@@ -4,9 +4,15 @@ import type { Refusal } from './refusal.ts';
 export const commonRefusals: readonly Refusal[] = [
   {
     id: 'wrong-tenant',
-    signs: { ids: ['WrongTenant'] },
+    signs: { ids: ['WrongTenant', 'ConnectedElsewhere'] },
     why: 'The account that signed in belongs to another tenant than the one in the site file. Nothing was read or changed there.',
     do: 'Sign in with an account of the right tenant, or correct the tenant in the site file.',
+  },
+  {
+    id: 'no-sign-in',
+    signs: { ids: ['NoSignIn'] },
+    why: 'This version reaches Active Directory and Exchange Server; Microsoft 365 it can only rehearse, on a practice site.',
+    do: 'Leave out what is in Microsoft 365 with --only, or do that part by hand: a practice site shows how.',
   },
   {
     id: 'no-right',
