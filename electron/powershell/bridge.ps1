@@ -146,6 +146,14 @@ $inWorker = {
         $bridge[2].WriteLine("`n" + $kind + ' ' + $bridge[0] + ' ' + [string]::Join("`t", $tokens.ToArray()))
     }
 
+    # A cmdlet that was given a secret as text may repeat it, such as in an error that quotes what it refuses.
+    function Hide-BridgeSecrets($text) {
+        foreach ($chars in $bridge[8].Values) {
+            if ($text -and $chars.Length -gt 3) { $text = $text.Replace([string]::new($chars), '***') }
+        }
+        $text
+    }
+
     # An error as data: whether it ended the command, id, exception's type, category, target's name and type, text,
     # cmdlet, position; the exception's short name, which stays when it comes from a remote session; and, where the
     # exception has them, its number and what the directory server said.
@@ -160,10 +168,10 @@ $inWorker = {
         # An exception of a remote session is only named.
         if ($exception -is [Management.Automation.RemoteException]) { $type = $category.Reason }
         Write-BridgeFrame 'E' @(
-            $ended, $record.FullyQualifiedErrorId, $type, $category.Category.ToString(),
-            $category.TargetName, $category.TargetType, $exception.Message, $category.Activity,
-            $record.InvocationInfo.PositionMessage, $category.Reason, $exception.ErrorCode,
-            $exception.ServerErrorMessage
+            $ended, (Hide-BridgeSecrets $record.FullyQualifiedErrorId), $type, $category.Category.ToString(),
+            (Hide-BridgeSecrets $category.TargetName), $category.TargetType, (Hide-BridgeSecrets $exception.Message),
+            $category.Activity, (Hide-BridgeSecrets $record.InvocationInfo.PositionMessage), $category.Reason,
+            $exception.ErrorCode, (Hide-BridgeSecrets $exception.ServerErrorMessage)
         )
     }
 
@@ -176,11 +184,11 @@ $inWorker = {
 
     function Write-BridgeItem($item, $columns) {
         if ($item -is [Management.Automation.ErrorRecord]) { Write-BridgeError $item $false }
-        elseif ($item -is [Management.Automation.WarningRecord]) { Write-BridgeFrame 'W' @(, $item.Message) }
-        elseif ($item -is [Management.Automation.VerboseRecord]) { Write-BridgeFrame 'V' @(, $item.Message) }
-        elseif ($item -is [Management.Automation.DebugRecord]) { Write-BridgeFrame 'G' @(, $item.Message) }
+        elseif ($item -is [Management.Automation.WarningRecord]) { Write-BridgeFrame 'W' @(, (Hide-BridgeSecrets $item.Message)) }
+        elseif ($item -is [Management.Automation.VerboseRecord]) { Write-BridgeFrame 'V' @(, (Hide-BridgeSecrets $item.Message)) }
+        elseif ($item -is [Management.Automation.DebugRecord]) { Write-BridgeFrame 'G' @(, (Hide-BridgeSecrets $item.Message)) }
         elseif ($item -is [Management.Automation.InformationRecord]) {
-            Write-BridgeFrame 'I' @(, [string]$item.MessageData)
+            Write-BridgeFrame 'I' @(, (Hide-BridgeSecrets ([string]$item.MessageData)))
         }
         elseif ($null -eq $columns) { Write-BridgeFrame 'O' @(, $item) }
         else {

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { holds, table, type Figure } from './figures.ts';
 import { latencyFigures } from './latency.ts';
+import { whyNoPowerShell } from '../powershell/powershell-host.ts';
+import { parallelFigures, sessionFigures } from './powershell.ts';
 import { commandFigures, engineFigures, idleMb, measureSize, memoryFigures, type Size } from './sizes.ts';
 
 const { values } = parseArgs({
@@ -12,6 +14,8 @@ const { values } = parseArgs({
     sizes: { type: 'string', default: '1000,10000,50000' },
     /** Mailboxes of the runs with latency. */
     latency: { type: 'string', default: '400' },
+    /** What is measured: whole runs, PowerShell sessions, or both. */
+    parts: { type: 'string', default: 'runs,powershell' },
   },
 });
 
@@ -31,20 +35,36 @@ function show(heading: string, figures: readonly Figure[]): void {
   process.stdout.write(table(heading, figures));
 }
 
-show(
-  `Wall-clock against the best schedule, ${values.latency} mailboxes, 8 at once`,
-  await inFolder((folder) => latencyFigures(folder, Number(values.latency))),
-);
+async function benchRuns(): Promise<void> {
+  show(
+    `Wall-clock against the best schedule, ${values.latency} mailboxes, 8 at once`,
+    await inFolder((folder) => latencyFigures(folder, Number(values.latency))),
+  );
 
-const idle = await inFolder(idleMb);
-const sizes: Size[] = [];
-for (const mailboxes of values.sizes.split(',').map(Number)) {
-  const size = await inFolder((folder) => measureSize(folder, mailboxes));
-  sizes.push(size);
-  show(`Commands per calendar, ${mailboxes} mailboxes`, commandFigures(size));
+  const idle = await inFolder(idleMb);
+  const sizes: Size[] = [];
+  for (const mailboxes of values.sizes.split(',').map(Number)) {
+    const size = await inFolder((folder) => measureSize(folder, mailboxes));
+    sizes.push(size);
+    show(`Commands per calendar, ${mailboxes} mailboxes`, commandFigures(size));
+  }
+  show('Peak memory', memoryFigures(sizes, idle));
+  show('Time per command without latency, the practice site included', engineFigures(sizes));
 }
-show('Peak memory', memoryFigures(sizes, idle));
-show('Time per command without latency, the practice site included', engineFigures(sizes));
+
+async function benchPowerShell(): Promise<void> {
+  const reason = whyNoPowerShell();
+  if (reason !== undefined) {
+    process.stdout.write(`\nPowerShell sessions: ${reason}\n`);
+    return;
+  }
+  show('PowerShell sessions', await sessionFigures());
+  show('PowerShell sessions side by side, warm', await parallelFigures());
+}
+
+const parts = values.parts.split(',');
+if (parts.includes('powershell')) await benchPowerShell();
+if (parts.includes('runs')) await benchRuns();
 
 const failed = all.filter((figure) => !holds(figure));
 process.stdout.write(

@@ -122,12 +122,14 @@ describe.skipIf(reason !== undefined)(`values through the real engine ${reason ?
     expect(rowsOf(await outOf(session, callOf('Get-KindOf', { Value: value })))).toEqual([[type]]);
   });
 
-  test('secrets arrive whole, as text only where a cmdlet takes nothing else', async () => {
-    const text = 'p\ud800"$(x)é';
-    const secret: Typed = { type: 'secret', text };
-    expect(rowsOf(await outOf(session, callOf('Get-Plain', { Secret: secret })))).toEqual([[text]]);
-    expect(rowsOf(await outOf(session, callOf('Get-AsText', { Token: secret })))).toEqual([[text]]);
-  });
+  test.each(['p\ud800"$(x)é', 'zero\0inside\0', "'\u2018\u201d`\r\n", '\udc00\uffff\ud800', ''])(
+    'secrets arrive whole, as text only where a cmdlet takes nothing else: %j',
+    async (text) => {
+      const secret: Typed = { type: 'secret', text };
+      expect(rowsOf(await outOf(session, callOf('Get-Plain', { Secret: secret })))).toEqual([[text]]);
+      expect(rowsOf(await outOf(session, callOf('Get-AsText', { Token: secret })))).toEqual([[text]]);
+    },
+  );
 
   // NUL can't be typed, and ends a text where Windows reads a SecureString.
   test('any text arrives as a secret', async () => {

@@ -103,3 +103,29 @@ function Get-Mailboxes {
 }
 function Get-Keys { [CmdletBinding()] param([hashtable]$Table) $Table['NAME'] }
 function Get-Kind { [CmdletBinding()] param([datetime]$Date) $Date.Kind; $Date.ToUniversalTime() }
+# Refuses what it is given as text, and repeats it in every way that it has.
+function Deny-Text {
+    [CmdletBinding()] param([ValidateSet('right')][string]$Password)
+}
+function Deny-Number { [CmdletBinding()] param([int]$Number, [datetime]$Date) }
+function Repeat-Text {
+    [CmdletBinding()] param([string]$Password)
+    $PSCmdlet.WriteWarning('warned of ' + $Password)
+    $PSCmdlet.WriteVerbose('told of ' + $Password)
+    $problem = [Management.Automation.ErrorRecord]::new([Exception]::new("No $Password"), 'No', 'InvalidData', $Password)
+    $PSCmdlet.WriteError($problem)
+    throw "No $Password here"
+}
+# The lines in the history of every runspace of this process.
+function Get-AllHistory {
+    [CmdletBinding()] param()
+    $hidden = [Reflection.BindingFlags]'NonPublic, Instance, Static'
+    foreach ($runspace in [runspace].GetProperty('RunspaceList', $hidden).GetValue($null)) {
+        $history = $runspace.GetType().GetProperty('History', $hidden).GetValue($runspace)
+        foreach ($entry in $history.GetType().GetField('_buffer', $hidden).GetValue($history)) {
+            if ($null -ne $entry) { $entry.CommandLine }
+        }
+    }
+}
+# Holds a secret until it is stopped.
+function Wait-Holding { [CmdletBinding()] param([string]$Secret) 'begun'; while ($Secret) { [Threading.Thread]::Sleep(50) } }

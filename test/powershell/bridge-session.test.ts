@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BridgeSession } from '../../electron/powershell/bridge-session.ts';
-import { CallStopped, SessionClosed, SessionLost } from '../../electron/powershell/session-failures.ts';
+import { CallStopped } from '../../electron/powershell/session-failures.ts';
 import { callOf, errorsOf, never, openTestSession, outOf, rowsOf } from './bridge-sessions.ts';
 import { whyNoPowerShell } from './powershell-host.ts';
-import { isRunning } from '../stand-ins/processes.ts';
 
 const reason = whyNoPowerShell();
 
@@ -100,29 +99,5 @@ describe.skipIf(reason !== undefined)(`a session in the real engine ${reason ?? 
       if (event.kind === 'row') break;
     expect(session.isLost).toBe(false);
     expect(rowsOf(await outOf(session, callOf('Get-Back', { Value: 1 })))).toEqual([[1]]);
-  });
-});
-
-describe.skipIf(reason !== undefined)(`the end of a session ${reason ?? ''}`, () => {
-  test('leaves no process', async () => {
-    const session = await openTestSession();
-    await outOf(session, callOf('Get-Back', { Value: 1 }));
-    await session[Symbol.asyncDispose]();
-    expect(isRunning(session.hello.pid)).toBe(false);
-  });
-
-  test('comes by force where a command does not stop', async () => {
-    const session = await openTestSession();
-    await expect(outOf(session, callOf('Wait-Deaf', {}, { timeLimitMs: 100 }))).rejects.toThrow(CallStopped);
-    expect(session.isLost).toBe(true);
-    expect(isRunning(session.hello.pid)).toBe(false);
-    await session[Symbol.asyncDispose]();
-  });
-
-  test('is told to the command in flight, and to the next', async () => {
-    const session = await openTestSession();
-    await expect(outOf(session, callOf('Stop-Process'))).rejects.toThrow(SessionLost);
-    await expect(outOf(session, callOf('Get-Back', { Value: 1 }))).rejects.toThrow(SessionClosed);
-    await session[Symbol.asyncDispose]();
   });
 });

@@ -21,14 +21,14 @@ describe.skipIf(reason !== undefined)(`no PowerShell is left ${reason ?? ''}`, (
 
   test('when a command had to be stopped by force, which the call then says', async () => {
     await using session = await openTestSession();
-    const stopped: unknown = await outOf(session, callOf('Wait-Deaf', {}, { timeLimitMs: 100 })).catch(
+    const stopped: unknown = await outOf(session, callOf('Wait-Deaf', {}, { timeLimitMs: 1_500 })).catch(
       (thrown: unknown) => thrown,
     );
     expect(stopped).toBeInstanceOf(CallStopped);
     expect(stopped).toMatchObject({
       byForce: true,
       message:
-        'Wait-Deaf took longer than 0.1 seconds and was stopped. It did not stop, so its PowerShell was ended; what it did is not known.',
+        'Wait-Deaf took longer than 1.5 seconds and was stopped. It did not stop, so its PowerShell was ended; what it did is not known.',
     });
     expect(session.isLost).toBe(true);
     expect(isRunning(session.hello.pid)).toBe(false);

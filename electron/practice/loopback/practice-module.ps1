@@ -52,7 +52,7 @@ function Invoke-PracticeCmdlet {
     foreach ($pair in $bound.GetEnumerator()) {
         Add-BridgeValue $tokens $pair.Key 0
         if ($pair.Value -is [securestring]) {
-            $chars = [Net.NetworkCredential]::new('', $pair.Value).Password.ToCharArray()
+            $chars = $bridge[8][$pair.Value]
             $bytes = [byte[]]::new(2 * $chars.Length)
             [Buffer]::BlockCopy($chars, 0, $bytes, 0, $bytes.Length)
             $tokens.Add('P' + [Convert]::ToBase64String($bytes))
