@@ -92,11 +92,11 @@ describe('a failure', () => {
       },
     };
     shelf.before = (command) => {
-      if (writes(command)) throw failure('lasting', 'PasswordPolicy');
+      if (writes(command)) throw failure('lasting', 'ObjectConflict');
     };
     const { journal } = await carry(shelf, [left]);
     expect(journal.outcomes()).toEqual({ 'thing/cup': 'failed' });
-    expect(journal.of('finding').map(({ id }) => id)).toEqual(['left-so', 'password-refused']);
+    expect(journal.of('finding').map(({ id }) => id)).toEqual(['left-so', 'name-taken']);
   });
 
   it('that comes twice is told as one that usually passes', async () => {
