@@ -82,7 +82,6 @@ export const allowed: readonly Allowed[] = [
       'System.Security.SecureString': 'new .AppendChar',
       'System.Collections.Generic.Dictionary`2': 'new .Add .Values .Clear',
       'System.Net.NetworkCredential': 'new .Password',
-      'System.Collections.Generic.Dictionary`2': 'new .Values .Clear',
     },
   },
   {
