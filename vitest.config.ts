@@ -35,7 +35,7 @@ export default defineConfig({
       project('contract', 60_000),
       project('behaviour', 300_000),
       project('powershell', 120_000),
-      project('directory', 180_000),
+      project('directory', 300_000),
       ...(whyNoEngine() === undefined ? [throughPowerShell] : []),
     ],
     coverage: {

@@ -26,7 +26,7 @@ function Test-BridgePort([string]$HostName, [int]$Port, [int]$Milliseconds) {
 # Puts out the result code of LDAP (0: signed in) and the controller's own code of a refusal, such as 52e; empty where it
 # gave none. Nothing else leaves: no name, no password, no text.
 function Test-BridgeSignIn([string]$Server, [string]$Account, [securestring]$Password) {
-    [void][Reflection.Assembly]::Load('System.DirectoryServices.Protocols, Version=4.0.0.0, Culture=neutral, PublicKeyToken=b03f5f7f11d50a3a')
+    [void][Reflection.Assembly]::LoadWithPartialName('System.DirectoryServices.Protocols')
     $answer = Invoke-BridgeBind $Server 636 'Basic' $Account $Password
     if ($answer[0] -eq 81 -and [Environment]::OSVersion.Platform -eq 'Win32NT') {
         $answer = Invoke-BridgeBind $Server 389 'Negotiate' $Account $Password
@@ -39,7 +39,7 @@ function Invoke-BridgeBind($server, $port, $way, $account, $password) {
     $name = [Net.NetworkCredential]::new($account, $password)
     $connection = [DirectoryServices.Protocols.LdapConnection]::new($place, $name, $way)
     try {
-        $connection.Timeout = [timespan]::FromSeconds(30)
+        $connection.Timeout = [timespan]::new(0, 0, 30)
         $connection.SessionOptions.ProtocolVersion = 3
         if ($way -eq 'Basic') { $connection.SessionOptions.SecureSocketLayer = $true }
         else {
@@ -51,10 +51,12 @@ function Invoke-BridgeBind($server, $port, $way, $account, $password) {
     }
     catch {
         $refusal = $_.Exception
-        while ($null -ne $refusal -and $refusal -isnot [DirectoryServices.Protocols.LdapException]) { $refusal = $refusal.InnerException }
-        if ($null -eq $refusal) { throw }
+        while ($refusal -isnot [DirectoryServices.Protocols.LdapException]) {
+            $refusal = $refusal.InnerException
+            if ($null -eq $refusal) { throw }
+        }
         $reason = ''
-        if ([string]$refusal.ServerErrorMessage -match '\bdata ([0-9a-fA-F]+)') { $reason = $Matches[1].ToLowerInvariant() }
+        if ([string]$refusal.ServerErrorMessage -match '\bdata ([0-9a-fA-F]+)') { $reason = $Matches[1] }
         return $refusal.ErrorCode, $reason
     }
     finally { $connection.Dispose() }

@@ -49,7 +49,7 @@ const serverDown = 81;
 /** What an answer means. Throws `ServiceError` where nothing was tried. */
 export function signInResult({ code, reason }: z.infer<typeof signInAnswer>, server: string): SignInResult {
   if (code === signedIn) return 'signed-in';
-  if (code === invalidCredentials) return reasons.get(reason) ?? 'refused';
+  if (code === invalidCredentials) return reasons.get(reason.toLowerCase()) ?? 'refused';
   const isDown = code === serverDown;
   throw new ServiceError({
     target: 'activeDirectory',

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, globSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { filesOf, keptFolder } from '../stand-ins/kept-folder.ts';
-import { powershellProgram } from '../powershell/powershell-host.ts';
+import { hostProgram } from '../powershell/powershell-host.ts';
 
 const source = join(import.meta.dirname, 'module');
 
@@ -11,11 +11,11 @@ const source = join(import.meta.dirname, 'module');
  * `Modules` beside the engine. `Import-Module ActiveDirectory` then finds it as it finds the real one on Windows.
  */
 export function directoryPowerShell(): string {
-  const program = powershellProgram();
+  const program = hostProgram();
   const host = dirname(program);
   const folder = keptFolder(
     'directory-powershell',
-    [basename(host), ...filesOf(source, /\.(cs|csproj)$/u)],
+    [basename(host), ...filesOf(source, /\.(cs|csproj|psd1)$/u)],
     (mine) => {
       cpSync(host, mine, { recursive: true });
       build(join(mine, engineFolder(mine), 'Modules/ActiveDirectory'), join(mine, 'obj'));

@@ -131,7 +131,7 @@ export class DirectorySite {
 
   /** Says something else in the site file. */
   answer(answers: DirectorySiteAnswers): void {
-    writeFileSync(this.#file, JSON.stringify(answersOf(answers)));
+    writeSiteFile(this.#file, answers);
   }
 
   /** Carries out a verb on some steps, with these passwords given. */
@@ -198,6 +198,11 @@ const writing: Writing = {
   waitMs: undefined,
   willReveal: false,
 };
+
+/** Writes the file of an on-premises site in the test's domain. */
+export function writeSiteFile(file: string, answers: DirectorySiteAnswers): void {
+  writeFileSync(file, JSON.stringify(answersOf(answers)));
+}
 
 function answersOf({
   account,

@@ -162,9 +162,6 @@ export const allowed: readonly Allowed[] = [
   {
     why: 'Does an account get in? And what the directory says of a refusal (the exceptions of its module have the same two).',
     types: {
-      'System.Reflection.Assembly': '::Load',
-      'System.String': '.ToLowerInvariant',
-      'System.TimeSpan': '::FromSeconds',
       'System.DirectoryServices.Protocols.LdapDirectoryIdentifier': 'new',
       'System.DirectoryServices.Protocols.LdapConnection': 'new .Timeout .SessionOptions .Bind .Dispose',
       'System.DirectoryServices.Protocols.LdapSessionOptions':
