@@ -1,11 +1,11 @@
 import { spawn, spawnSync, type ChildProcessByStdio } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
 import { findPowerShell } from '../../electron/powershell/find-powershell.ts';
+import { filesOf, keptFolder } from '../stand-ins/kept-folder.ts';
 
 /**
  * The real PowerShell engine for tests: its parser, its binder, its runspaces, in a small program built from NuGet's
@@ -24,57 +24,40 @@ export function whyNoEngine(): string | undefined {
   return /^10\./mu.test(dotnet.stdout) ? undefined : 'skipped: dotnet has no SDK of version 10';
 }
 
-/**
- * Builds the host where its source has changed and returns the program's path. Each state of the source has a folder
- * of its own that appears by renaming, so several test processes may build at once.
- */
+/** Builds the host where its source has changed and returns the program's path. */
 function buildHost(): string {
-  const files = readdirSync(source).filter((file) => /\.(cs|csproj)$/u.test(file));
-  const state = createHash('sha256');
-  for (const file of files.toSorted()) state.update(file).update(readFileSync(join(source, file)));
-  const folder = join(source, 'bin', state.digest('hex').slice(0, 16));
-  const program = join(folder, 'powershell-host.dll');
-  if (existsSync(program)) return program;
-  const mine = join(source, 'bin', `building-${String(process.pid)}`);
-  const intermediate = join(source, 'obj', String(process.pid));
-  mkdirSync(mine, { recursive: true });
-  const built = spawnSync(
-    'dotnet',
-    [
-      'publish',
-      '-c',
-      'Release',
-      // Compiled beforehand it starts in half the time, which is worth the longer build after thirty starts.
-      '-r',
-      runtime,
-      '--self-contained',
-      'false',
-      '-p:PublishReadyToRun=true',
-      '--nologo',
-      '-v',
-      'quiet',
-      '-o',
-      mine,
-      `-p:BaseIntermediateOutputPath=${intermediate}/`,
-      // A server that stays behind would be a process that nobody stops.
-      '-p:UseSharedCompilation=false',
-      '-nodeReuse:false',
-    ],
-    { cwd: source, encoding: 'utf8' },
-  );
-  if (built.status !== 0)
-    throw new Error(`The PowerShell host does not build:\n${built.stdout}${built.stderr}`);
-  try {
-    renameSync(mine, folder);
-  } catch (problem) {
-    rmSync(mine, { recursive: true, force: true });
-    if (!existsSync(program)) throw problem;
-  }
-  rmSync(intermediate, { recursive: true, force: true });
-  for (const earlier of readdirSync(join(source, 'bin')))
-    if (/^[0-9a-f]{16}$/u.test(earlier) && earlier !== basename(folder))
-      rmSync(join(source, 'bin', earlier), { recursive: true, force: true });
-  return program;
+  const folder = keptFolder('powershell-host', filesOf(source, /\.(cs|csproj)$/u), (made) => {
+    const built = spawnSync(
+      'dotnet',
+      [
+        'publish',
+        '-c',
+        'Release',
+        // Compiled beforehand it starts in half the time, which is worth the longer build after thirty starts.
+        '-r',
+        runtime,
+        '--self-contained',
+        'false',
+        '-p:PublishReadyToRun=true',
+        '--nologo',
+        '-v',
+        'quiet',
+        '-o',
+        made,
+        // Nothing is written beside the source, where another process may build too.
+        `-p:BaseIntermediateOutputPath=${made}/obj/`,
+        `-p:BaseOutputPath=${made}/out/`,
+        // A server that stays behind would be a process that nobody stops.
+        '-p:UseSharedCompilation=false',
+        '-nodeReuse:false',
+      ],
+      { cwd: source, encoding: 'utf8' },
+    );
+    if (built.status !== 0)
+      throw new Error(`The PowerShell host does not build:\n${built.stdout}${built.stderr}`);
+    for (const scaffold of ['obj', 'out']) rmSync(join(made, scaffold), { recursive: true, force: true });
+  });
+  return join(folder, 'powershell-host.dll');
 }
 
 /** The host as a program that stands in for `powershell`, built where its source has changed. */
