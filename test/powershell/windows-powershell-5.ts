@@ -80,6 +80,7 @@ export const allowed: readonly Allowed[] = [
     why: 'Secrets: character by character into a SecureString; as text only for a cmdlet that takes nothing else; cleared.',
     types: {
       'System.Security.SecureString': 'new .AppendChar',
+      'System.Collections.Generic.Dictionary`2': 'new .Add .Values .Clear',
       'System.Net.NetworkCredential': 'new .Password',
     },
   },
