@@ -3,7 +3,7 @@ import { BridgeSession } from '../../electron/powershell/bridge-session.ts';
 import { SessionPool } from '../../electron/powershell/session-pool.ts';
 import { callOf, never } from '../powershell/bridge-sessions.ts';
 import { powershellProgram } from '../powershell/powershell-host.ts';
-import { memoryOf, whyNoProcessTable } from '../stand-ins/processes.ts';
+import { memoryOf, processorMsOf, whyNoProcessTable } from '../stand-ins/processes.ts';
 import type { Figure } from './figures.ts';
 
 const functions = new URL('bench-functions.ps1', import.meta.url);
@@ -54,13 +54,19 @@ export async function sessionFigures(): Promise<readonly Figure[]> {
   await repeat(session, seven, warming);
   const each = async (call: typeof nothing, times: number): Promise<number> =>
     (await msOf(() => repeat(session, call, times))) / times;
-  const [emptyMs, callMs] = [await each(nothing, 2_000), await each(seven, 2_000)];
+  const emptyMs = await each(nothing, 2_000);
+  const processorMs = (): number =>
+    whyNoProcessTable() === undefined ? processorMsOf(session.hello.pid) : 0;
+  const before = processorMs();
+  const callMs = await each(seven, 2_000);
+  const busyMs = (processorMs() - before) / 2_000;
   const lines = 100_000;
   const linesMs = await msOf(() => repeat(session, callOf('Get-Lines', { Count: lines }), 1));
   return [
     { what: 'start to hello, median of five', measured: startMs, unit: 'ms' },
     { what: 'an empty call', measured: emptyMs, unit: 'ms' },
     { what: 'a call with seven parameters and properties', measured: callMs, unit: 'ms', limit: 1 },
+    { what: 'the same, processor of PowerShell', measured: busyMs, unit: 'ms' },
     { what: "node-powershell's own invoke of '1'", measured: await bareInvokeMs(), unit: 'ms' },
     { what: `${lines} lines, each second`, measured: lines / (linesMs / 1_000), unit: '' },
     ...(await memoryFigures(session)),

@@ -129,3 +129,13 @@ function Get-AllHistory {
 }
 # Holds a secret until it is stopped.
 function Wait-Holding { [CmdletBinding()] param([string]$Secret) 'begun'; while ($Secret) { [Threading.Thread]::Sleep(50) } }
+# Stops the bridge itself, as Ctrl+C at a console that it shares would, and waits for that.
+function Stop-Bridge {
+    [CmdletBinding()] param()
+    $hidden = [Reflection.BindingFlags]'NonPublic, Instance, Static'
+    foreach ($runspace in [runspace].GetProperty('RunspaceList', $hidden).GetValue($null)) {
+        if ($runspace.Id -eq [runspace]::DefaultRunspace.Id) { continue }
+        $runspace.GetType().GetMethod('GetCurrentlyRunningPipeline', $hidden).Invoke($runspace, @()).StopAsync()
+    }
+    while ($true) { [Threading.Thread]::Sleep(50) }
+}

@@ -54,6 +54,12 @@ describe.skipIf(reason !== undefined)(`no PowerShell is left ${reason ?? ''}`, (
     await expect(outOf(session, callOf('Get-Back', { Value: 1 }))).rejects.toThrow(SessionClosed);
   });
 
+  test('when the bridge is stopped: PowerShell would take calls for commands of its own', async () => {
+    await using session = await openTestSession();
+    await expect(outOf(session, callOf('Stop-Bridge'))).rejects.toThrow(/exit code 1/u);
+    expect(isRunning(session.hello.pid)).toBe(false);
+  });
+
   test('when a program that it started still holds its output', async () => {
     await using session = await openTestSession();
     const left: number[] = [];

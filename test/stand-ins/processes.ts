@@ -47,3 +47,13 @@ export function memoryOf(pid: number): { readonly nowMb: number; readonly peakMb
     Number(new RegExp(`^${key}:\\s+(\\d+) kB$`, 'mu').exec(status)?.[1]) / 1_024;
   return { nowMb: mb('VmRSS'), peakMb: mb('VmHWM') };
 }
+
+/** Processor time that a process has used so far, in milliseconds. */
+export function processorMsOf(pid: number): number {
+  const fields =
+    readFileSync(`/proc/${String(pid)}/stat`, 'utf8')
+      .split(') ')[1]
+      ?.split(' ') ?? [];
+  // In user and kernel mode, in hundredths of a second. (proc(5))
+  return 10 * (Number(fields[11]) + Number(fields[12]));
+}
