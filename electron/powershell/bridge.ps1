@@ -177,7 +177,8 @@ $inWorker = {
 
     function Write-BridgeProgress($record) {
         Write-BridgeFrame 'P' @(
-            $record.Activity, $record.ActivityId, $record.ParentActivityId, $record.StatusDescription,
+            (Hide-BridgeSecrets $record.Activity), $record.ActivityId, $record.ParentActivityId,
+            (Hide-BridgeSecrets $record.StatusDescription),
             $record.PercentComplete, $record.SecondsRemaining, ($record.RecordType -eq 'Completed')
         )
     }

@@ -5,7 +5,7 @@ import { ServiceError } from '../../shared/run/service-error.ts';
 import type { Typed } from '../tokens/tokens.ts';
 import { BridgeSession, type BridgeCall } from './bridge-session.ts';
 import { rowOf, typedParameters } from './command-values.ts';
-import type { BridgeError, Hello } from './frames.ts';
+import type { BridgeError, BridgeEvent, Hello } from './frames.ts';
 import { serviceFailure } from './service-failure.ts';
 import { CallStopped, NoSession, SessionClosed, SessionLost } from './session-failures.ts';
 import { SessionPool, type PooledSession } from './session-pool.ts';
@@ -134,6 +134,7 @@ export class CmdletTransport implements Transport, AsyncDisposable {
           if (rows.length < mostRowsKept) rows.push(row);
           yield { row };
         } else if (event.kind === 'warning') yield { warning: event.text };
+        else if (event.kind === 'progress' && !event.isCompleted) yield { progress: progressOf(event) };
         else if (event.kind === 'error') failure ??= event.error;
       }
     } catch (problem) {
@@ -193,6 +194,12 @@ export class CmdletTransport implements Transport, AsyncDisposable {
     await this.#sessions[Symbol.asyncDispose]();
   }
 }
+
+/** PowerShell says -1 where it does not know how much of the work is done. */
+const progressOf = ({ activity, status, percent }: Extract<BridgeEvent, { kind: 'progress' }>) => ({
+  text: [activity, status].filter((part) => part !== '').join(': '),
+  percent: percent < 0 ? null : percent,
+});
 
 const connectedElsewhere = (target: CmdletTarget, name: string): ServiceError =>
   new ServiceError({

@@ -34,7 +34,7 @@ export async function doCommand(file: string, given: unknown): Promise<Done> {
     const warnings: string[] = [];
     for (const output of answer(session, commandOf(given), madePassword, new Date())) {
       if ('row' in output) rows.push(output.row);
-      else warnings.push(output.warning);
+      else if ('warning' in output) warnings.push(output.warning);
     }
     return await Promise.resolve(warnings.length === 0 ? { rows } : { rows, warnings });
   } catch (thrown) {

@@ -149,6 +149,7 @@ export const eventType = z.enum([
   'command',
   'answer',
   'probe',
+  'progress',
   'looked',
   'waiting',
   'slowed',
@@ -173,6 +174,13 @@ export const eventOfType: Readonly<Record<RunEvent['type'], z.ZodType<RunEvent>>
   answer: answerEvent,
   probe: probeEvent,
   looked: lookedEvent,
+  progress: z.object({
+    type: z.literal('progress'),
+    number: z.number(),
+    ...ofResource,
+    text: z.string(),
+    percent: z.number().nullable(),
+  }),
   waiting: z.object({
     type: z.literal('waiting'),
     ...ofResource,

@@ -47,6 +47,7 @@ export class EventWriter {
       case 'step':
       case 'secret-needed':
       case 'probe':
+      case 'progress':
       case 'waiting':
       case 'slowed':
       case 'finished':

@@ -120,4 +120,10 @@ export const commandName = (command: Command): string =>
   command.target === 'graph' ? `${command.method} ${command.path}` : command.cmdlet;
 
 /** What a service answered to one command, piece by piece. */
-export type Output = { readonly row: Json } | { readonly warning: string };
+export type Output =
+  | { readonly row: Json }
+  | { readonly warning: string }
+  | {
+      /** How far it is, in the service's own words; percent is null where it does not say. */
+      readonly progress: { readonly text: string; readonly percent: number | null };
+    };

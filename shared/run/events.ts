@@ -124,6 +124,16 @@ export type RunEvent =
       readonly changes: readonly Change[];
     }
   | {
+      /** How far a command under way is, in the service's own words. */
+      readonly type: 'progress';
+      /** That of the command. */
+      readonly number: number;
+      readonly step: StepId;
+      readonly resource: string;
+      readonly text: string;
+      readonly percent: number | null;
+    }
+  | {
       readonly type: 'waiting';
       readonly step: StepId;
       readonly resource: string;

@@ -18,6 +18,8 @@ export interface Purpose {
 
 /** How often a command is sent again after "too many requests" before that counts as lasting. */
 const mostThrottles = 12;
+/** A command tells how far it is at most so often: people read no faster, and it is kept. */
+const progressEveryMs = 250;
 const pauseBeforeRetryMs = 2_000;
 
 /**
@@ -172,6 +174,7 @@ export class Sender {
     const begun = this.#clock.now().getTime();
     const warnings: string[] = [];
     let rows = 0;
+    let progressAt = -Infinity;
     const answer = (more: Pick<EventOf<'answer'>, 'ok' | 'failure'>): RunEvent => ({
       type: 'answer',
       number,
@@ -188,7 +191,16 @@ export class Sender {
         .send(command, { secrets: this.#secrets, signal: this.#signal, properties });
       for await (const output of send) {
         if ('row' in output) rows += 1;
-        else warnings.push(output.warning);
+        else if ('warning' in output) warnings.push(output.warning);
+        else {
+          const now = this.#clock.now().getTime();
+          if (now - progressAt >= progressEveryMs) {
+            progressAt = now;
+            const { step, resource } = purpose;
+            this.#journal.record({ type: 'progress', number, step, resource, ...output.progress });
+          }
+          continue;
+        }
         yield output;
       }
     } catch (failure) {

@@ -4,7 +4,7 @@ import { isTypedList, keyText, type Typed } from '../../electron/tokens/tokens.t
 import { powershellProgram } from './powershell-host.ts';
 
 /** Functions of the test in the session's worker. */
-const testFunctions = new URL('bridge-functions.ps1', import.meta.url);
+export const testFunctions = new URL('bridge-functions.ps1', import.meta.url);
 
 /** A session with the bridge and the test's functions. */
 export const openTestSession = (program: string = powershellProgram()): Promise<BridgeSession> =>

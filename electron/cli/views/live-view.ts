@@ -1,5 +1,5 @@
 import { createLogUpdate } from 'log-update';
-import { count, duration, targetNames } from '../../../shared/log/readable.ts';
+import { count, duration, targetNames, visible } from '../../../shared/log/readable.ts';
 import type { EventOf, RecordedEvent } from '../../../shared/run/events.ts';
 import type { StepId } from '../../../shared/run/step-id.ts';
 import { findingLine } from './findings.ts';
@@ -31,6 +31,8 @@ interface UnderWay {
   readonly command: EventOf<'command'>;
   readonly at: string;
   readonly sinceMs: number;
+  /** How far it says that it is. */
+  readonly progress?: string;
 }
 
 /** A run on a terminal: each command as it starts and ends, one bar for long steps. Drawn at most ten times a second. */
@@ -85,6 +87,9 @@ class LiveView implements View {
         break;
       case 'waiting':
         if (!this.#isOneTooMany(`waiting ${event.resource}`)) this.#line(event, waitingWords(event));
+        break;
+      case 'progress':
+        this.#cameTo(event);
         break;
       case 'looked':
       case 'resource':
@@ -160,6 +165,13 @@ class LiveView implements View {
     this.#stay(`${lineStart(sent.at, sent.command.target, this.#settings.io.timeZone)}${text}`);
   }
 
+  #cameTo({ number, text, percent }: EventOf<'progress'>): void {
+    const sent = this.#underWay.get(number);
+    if (sent === undefined) return;
+    const part = percent === null ? '' : `${percent}%  `;
+    this.#underWay.set(number, { ...sent, progress: `${part}${visible(text)}` });
+  }
+
   #found(event: EventOf<'finding'> & { readonly at: string }): void {
     if (event.severity === 'information' || this.#isOneTooMany(event.id)) return;
     const { mark, text } = findingLine(event, this.#paint);
@@ -200,9 +212,14 @@ class LiveView implements View {
   #frame(now: number): readonly string[] {
     const width = this.#width();
     const under = [...this.#underWay.values()];
-    const lines = under.slice(0, mostUnderWay).map(({ command, at }) => {
+    const lines = under.slice(0, mostUnderWay).flatMap(({ command, at, progress }) => {
       const text = `${command.writes ? '>' : ' '} ${nameIn(commandWords(command), width - startWidth - 2)}`;
-      return this.#paint.soft(`${lineStart(at, command.target, this.#settings.io.timeZone)}${text}`);
+      const line = `${lineStart(at, command.target, this.#settings.io.timeZone)}${text}`;
+      const more =
+        progress === undefined
+          ? []
+          : [`${' '.repeat(startWidth + 4)}${nameIn(progress, width - startWidth - 4)}`];
+      return [line, ...more].map((one) => this.#paint.soft(one));
     });
     const silent = now - this.#lastEventMs;
     const oldest = under[0];

@@ -86,6 +86,7 @@ export function plainView(tally: Tally, settings: ViewSettings): View {
         case 'command':
         case 'answer':
         case 'probe':
+        case 'progress':
         case 'looked':
         case 'change':
         case 'finished':

@@ -3,8 +3,7 @@ import type { Outcome, RecordedEvent, EventOf } from '../../../shared/run/events
 import type { Finding } from '../../../shared/run/finding.ts';
 import type { Difference } from '../../../shared/run/resource.ts';
 import type { StepId } from '../../../shared/run/step-id.ts';
-import type { Json } from '../../../shared/commands/value.ts';
-import { ids } from '../../../shared/steps/ids.ts';
+import { hostIn } from './connected-host.ts';
 
 /** A resource that is not simply right, as a line of a plan or of a summary. */
 export interface Row {
@@ -122,6 +121,7 @@ export class Tally {
         return;
       case 'answer':
       case 'probe':
+      case 'progress':
       case 'waiting':
       case 'slowed':
       case 'change':
@@ -270,27 +270,6 @@ function group(step: StepTally, row: Row): void {
   else {
     known.total += 1;
     if (known.names.length < mostNames) known.names.push(name);
-  }
-}
-
-/** The server or tenant that a connection found. */
-function hostIn(
-  resource: string,
-  facts: Readonly<Record<string, Json>>,
-): { readonly target: Target; readonly name: string } | undefined {
-  const named = (target: Target, property: string) => {
-    const value = facts[property];
-    return typeof value === 'string' && value !== ''
-      ? { target, name: value.split('.')[0] ?? value }
-      : undefined;
-  };
-  switch (resource) {
-    case ids.activeDirectory:
-      return named('activeDirectory', 'HostName');
-    case ids.exchangeServer:
-      return named('exchange', 'HostName');
-    default:
-      return undefined;
   }
 }
 

@@ -153,10 +153,10 @@ function match(
 
 async function* linesOf(outputs: AsyncIterable<Output>): AsyncGenerator<string> {
   try {
-    for await (const output of outputs)
-      yield 'row' in output
-        ? `O ${writeTokens([typedRow(output.row)])}`
-        : `W ${writeTokens([output.warning])}`;
+    for await (const output of outputs) {
+      if ('row' in output) yield `O ${writeTokens([typedRow(output.row)])}`;
+      else if ('warning' in output) yield `W ${writeTokens([output.warning])}`;
+    }
   } catch (thrown) {
     if (!(thrown instanceof ServiceError)) throw thrown;
     yield `E ${writeTokens([thrown.id, thrown.exception, thrown.message])}`;

@@ -24,7 +24,7 @@ function screenOf(text: string): readonly string[] {
       if (part !== '\r') lines[row] = `${lines[row] ?? ''}${part}`;
     } else if (sequence[2] === 'A') row = Math.max(0, row - Number(sequence[1] === '' ? 1 : sequence[1]));
     else if (sequence[2] === 'B') row += Number(sequence[1] === '' ? 1 : sequence[1]);
-    else if (sequence[2] === 'K') lines[row] = '';
+    else if (sequence[2] === 'K' && sequence[1] === '2') lines[row] = '';
     else if (sequence[2] === 'J') lines.splice(row, lines.length, '');
   }
   return lines;
@@ -79,6 +79,29 @@ describe('on a terminal', () => {
         "  14:01:02  AD     > New-ADUser sa-calpush-2  0.6 s",
       ]
     `);
+  });
+
+  test('a command that says how far it is has that below it, as text, until it ends', () => {
+    const io = terminal();
+    const list = new EventList().started('run').step('calendar-permissions', 2);
+    list.add(underWay('Get-Recipient', false));
+    const view = play(list.events, io);
+    const about = { number: 9999, step: 'calendar-permissions', resource: 'x' } as const;
+    const says = (text: string, percent: number | null): readonly string[] => {
+      list.add({ type: 'progress', ...about, text, percent });
+      for (const event of list.events.slice(-1)) {
+        io.at(event.at);
+        view.event(event);
+      }
+      vi.advanceTimersByTime(200);
+      return screenOf(io.stderr.text).map((line) => line.trim());
+    };
+    expect(says('Reading: recipient 40 of 100', 40)).toContain('40%  Reading: recipient 40 of 100');
+    const after = says('Reading\u001B[2J: the rest', null);
+    expect(after).toContain('Reading[U+001B][2J: the rest');
+    expect(after.join('\n')).not.toContain('40%');
+    expect(after).toContain('14:01:02  EXO      Get-Recipient');
+    view.end();
   });
 
   test('a long step has one bar, with rate and time left', () => {
