@@ -20,7 +20,7 @@ export function byWayOf(words: readonly string[]): readonly string[] {
   const isNamed = words.includes('--practice-transport') || words.includes('--powershell');
   if (!isThroughPowerShell() || isNamed || !words.includes('--practice')) return words;
   const way = ['--practice-transport', 'powershell', '--powershell', powershellProgram()];
-  return [...words, ...way, '--sessions', '1'];
+  return [...words, ...way, ...(words.includes('--sessions') ? [] : ['--sessions', '1'])];
 }
 
 /** The programs that a run may start on its way to the practice site; for a moment each is still ours. */
