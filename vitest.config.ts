@@ -13,16 +13,32 @@ const project = (name: string, testTimeout: number) => ({
   },
 });
 
-/** The behaviour suite once more, the practice site's cmdlets through a real PowerShell. */
-const throughPowerShell = {
-  ...project('behaviour', 600_000),
-  test: {
-    ...project('behaviour', 600_000).test,
-    name: 'behaviour-powershell',
-    exclude: ['test/behaviour/powershell-transport.test.ts'],
-    provide: { practiceWay: 'powershell' as const },
-  },
-};
+/** Of the behaviour suite, what a way to the practice site could break, at the price of a few minutes. */
+const whereTheWayMatters = ['event-stream', 'faults', 'moved', 'resume', 'secrets', 'waiting'];
+
+/** Tests of the behaviour suite once more, the practice site's cmdlets through a real PowerShell. */
+function throughPowerShell(name: string, files: readonly string[]) {
+  const suite = project('behaviour', 600_000);
+  return {
+    ...suite,
+    test: {
+      ...suite.test,
+      name,
+      include: files.map((file) => `test/behaviour/${file}.test.ts`),
+      exclude: ['test/behaviour/powershell-transport.test.ts'],
+      provide: { practiceWay: 'powershell' as const },
+    },
+  };
+}
+
+/** `npm test` leaves the whole out: each run starts PowerShell sessions, and there are hundreds of runs. */
+const throughRealPowerShell =
+  whyNoEngine() === undefined
+    ? [
+        throughPowerShell('behaviour-powershell', whereTheWayMatters),
+        throughPowerShell('behaviour-powershell-whole', ['*']),
+      ]
+    : [];
 
 export default defineConfig({
   test: {
@@ -36,7 +52,7 @@ export default defineConfig({
       project('behaviour', 300_000),
       project('powershell', 120_000),
       project('directory', 300_000),
-      ...(whyNoEngine() === undefined ? [throughPowerShell] : []),
+      ...throughRealPowerShell,
     ],
     coverage: {
       provider: 'v8',

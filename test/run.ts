@@ -34,6 +34,7 @@ const isChecked = run('npm', 'run', '--silent', 'check');
 const areTested = run(
   'vitest',
   'run',
+  '--project=!behaviour-powershell-whole',
   '--coverage',
   '--reporter=default',
   '--reporter=json',

@@ -14,6 +14,7 @@ import { programVersion } from './program-version.ts';
 import { agrees } from './question.ts';
 import { readSecrets } from './secrets-input.ts';
 import { runView, type RunView } from './views/run-view.ts';
+import { widthFor, wrapped } from './views/text-width.ts';
 import { commandLine } from './views/view.ts';
 
 /** Options that every verb has which begins or goes on with a run. */
@@ -57,7 +58,6 @@ export async function carryOutVerb(
   const vault = new Vault(options.secrets ? await readSecrets(io.stdin) : undefined);
   if (options.as !== undefined && !vault.has(accountPassword)) throw noPassword(options.as);
   const opened = await openWorld(site, options, io.clock);
-  if (opened.way !== undefined) io.stderr.write(`${opened.way}\n`);
   const again = { site: siteFile, options: optionsAgain(options) };
   const view = runView(verb, {
     io,
@@ -82,7 +82,10 @@ export async function carryOutVerb(
         interruption,
         version: programVersion(),
         onEvent: (event) => {
-          if (event.type === 'started') run = event.run;
+          if (event.type === 'started') {
+            run = event.run;
+            if (opened.way !== undefined) io.stderr.write(told(opened.way, io));
+          }
           view.event(event);
         },
       },
@@ -98,6 +101,10 @@ export async function carryOutVerb(
     await opened.close();
   }
 }
+
+/** A sentence, in the width of a terminal where there is one. */
+const told = (text: string, { isTerminal, stderr }: CliIo): string =>
+  `${isTerminal ? wrapped(text, widthFor(stderr)).join('\n') : text}\n`;
 
 const noPassword = (account: string): BadInput =>
   new BadInput('The account to work as has no password', {

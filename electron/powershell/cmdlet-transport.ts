@@ -140,7 +140,7 @@ export class CmdletTransport implements Transport, AsyncDisposable {
     } catch (problem) {
       // The session's own word of its end says more than that it ended.
       if (!(problem instanceof SessionLost) || failure === undefined) throw problem;
-      throw new SessionLost(failure.text, { cause: problem });
+      throw serviceFailure(this.#use.target, failure, 'lost');
     }
     if (failure !== undefined) throw serviceFailure(this.#use.target, failure);
     const key = this.#use.carriedOut(command, options, { columns, rows });

@@ -1,15 +1,18 @@
 import type { Target } from '../../shared/commands/command.ts';
 import { exceptionIn, numberIn } from '../../shared/run/error-ids.ts';
-import { ServiceError } from '../../shared/run/service-error.ts';
+import { ServiceError, type FailureKind } from '../../shared/run/service-error.ts';
 import { kindOf } from './failure-kind.ts';
 import type { BridgeError } from './frames.ts';
 
-/** An error record of a cmdlet as the engine takes it. */
-export function serviceFailure(target: Target, error: BridgeError): ServiceError {
+/**
+ * An error record of a cmdlet as the engine takes it. `known`: its kind, where the caller knows more than the record,
+ * such as that the session ended with it.
+ */
+export function serviceFailure(target: Target, error: BridgeError, known?: FailureKind): ServiceError {
   const exception = exceptionOf(error);
   const number = numberOf(error, exception);
   const { id } = error;
-  const kind = kindOf({ id, exception, number, text: error.text });
+  const kind = known ?? kindOf({ id, exception, number, text: error.text });
   const retryAfterMs = kind === 'throttled' ? askedWaitMs(error.text) : undefined;
   return new ServiceError({
     target,

@@ -158,7 +158,7 @@ describe('where nobody can be asked', () => {
     const result = await commandLine(['plan', '--site', rehearsal.site, '--runs', rehearsal.runs, '--json']);
     expect(result.exitCode).toBe(2);
     expect(result.events).toEqual([]);
-    expect(result.stderr).toContain('--practice');
+    expect(result.stderr).toContain('practice new');
   });
 });
 

@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { Vault } from '../../electron/run/vault.ts';
 import { commandLine, type CommandLineResult } from '../stand-ins/command-line.ts';
 import { Rehearsal, runOf } from '../stand-ins/rehearsal.ts';
-import { byWayOf } from '../stand-ins/practice-way.ts';
+import { byWayOf, programsOfWay } from '../stand-ins/practice-way.ts';
 import { awkward, filesIn, findings, formsOf, moreAwkward } from '../stand-ins/secret-search.ts';
 import { onTerminal, type TerminalResult } from '../stand-ins/terminal.ts';
 
@@ -150,7 +150,9 @@ describe('the search itself', () => {
 });
 
 describe('a process that runs with a password', () => {
-  it('has it neither in its arguments nor its environment, and starts no other process', async ({ skip }) => {
+  it('has it neither in its arguments nor its environment, nor has a PowerShell of its own; it starts nothing else', async ({
+    skip,
+  }) => {
     if (!existsSync('/proc/self/environ')) skip('Only Linux shows the arguments of processes in files.');
     const rehearsal = await Rehearsal.of('seed-on-premises', '--mailboxes', '12', '--latency', '20');
     const names = await neededSecrets(rehearsal);
@@ -165,26 +167,31 @@ describe('a process that runs with a password', () => {
     );
     child.stdin.end(JSON.stringify(secrets));
     const seen: Buffer[] = [];
-    const children: string[] = [];
+    const started = new Set<string>();
     const output: Buffer[] = [];
-    const look = (): void => {
-      const proc = `/proc/${String(child.pid)}`;
-      if (!existsSync(`${proc}/environ`)) return;
-      seen.push(readFileSync(`${proc}/cmdline`), readFileSync(`${proc}/environ`));
-      for (const task of readdirSync(`${proc}/task`)) {
-        const file = `${proc}/task/${task}/children`;
-        if (existsSync(file)) children.push(readFileSync(file, 'utf8').trim());
+    const look = (pid: string): void => {
+      const proc = `/proc/${pid}`;
+      try {
+        const program = readFileSync(`${proc}/cmdline`);
+        seen.push(program, readFileSync(`${proc}/environ`));
+        if (pid !== String(child.pid)) started.add(program.toString().split('\0')[0] ?? '');
+        for (const task of readdirSync(`${proc}/task`))
+          for (const next of readFileSync(`${proc}/task/${task}/children`, 'utf8').trim().split(' '))
+            if (next !== '') look(next);
+      } catch (gone) {
+        if (!(gone instanceof Error && 'code' in gone && /^(?:ENOENT|ESRCH)$/u.test(String(gone.code))))
+          throw gone;
       }
     };
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk: Buffer) => {
         output.push(chunk);
-        if (seen.length < 40 && child.exitCode === null) look();
+        if (seen.length < 200 && child.exitCode === null) look(String(child.pid));
       });
     const exitCode = await new Promise((resolve) => child.on('close', resolve));
     expect(exitCode).toBe(0);
     expect(seen.length).toBeGreaterThan(4);
-    expect(children.filter((pids) => pids !== '')).toEqual([]);
+    expect(programsOfWay()).toEqual(expect.arrayContaining([...started]));
     expect(findings('process', Buffer.concat([...seen, ...output]), Object.values(secrets))).toEqual([]);
   });
 });

@@ -89,6 +89,12 @@ export const directoryRefusals: readonly Refusal[] = [
     do: 'Check that this computer belongs to the domain and reaches a domain controller: Test-NetConnection SERVER -Port 9389. On the server, Active Directory Web Services must run.',
   },
   {
+    id: 'sign-in-not-tried',
+    signs: { ids: ['ServerDown'], exceptions: ['LdapException'] },
+    why: 'The sign-in of the account could not be tried: the domain controller does not take encrypted sign-ins here (port 636), or its certificate is not trusted by this computer.',
+    do: 'Check that the domain controller has a certificate for LDAP and that port 636 is open: Test-NetConnection SERVER -Port 636. The account itself is not said to be wrong.',
+  },
+  {
     id: 'no-reason-known',
     signs: { exceptions: ['ADException'] },
     why: 'Active Directory refused it for a reason that this program does not know by its number. With the members of a group it is most often one from another domain that can not be looked up from here.',

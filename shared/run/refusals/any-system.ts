@@ -4,7 +4,7 @@ import type { Refusal } from './refusal.ts';
 export const commonRefusals: readonly Refusal[] = [
   {
     id: 'wrong-tenant',
-    signs: { ids: ['WrongTenant', 'ConnectedElsewhere'] },
+    signs: { ids: ['WrongTenant'] },
     why: 'The account that signed in belongs to another tenant than the one in the site file. Nothing was read or changed there.',
     do: 'Sign in with an account of the right tenant, or correct the tenant in the site file.',
   },
@@ -13,6 +13,18 @@ export const commonRefusals: readonly Refusal[] = [
     signs: { ids: ['NoSignIn'] },
     why: 'This version reaches Active Directory and Exchange Server; Microsoft 365 it can only rehearse, on a practice site.',
     do: 'Leave out what is in Microsoft 365 with --only, or do that part by hand: a practice site shows how.',
+  },
+  {
+    id: 'connected-elsewhere',
+    signs: { ids: ['ConnectedElsewhere'] },
+    why: 'A further PowerShell session was connected in the same way as the first, but reached another server or tenant. Nothing was sent through it.',
+    do: 'Run the step again. If it stays, run it with --sessions 1, and look whether the name of the server stands for several.',
+  },
+  {
+    id: 'answered-nothing',
+    signs: { ids: ['NoAnswer'] },
+    why: 'The command ended well but answered with nothing, so nothing is known of what was asked.',
+    do: 'Run the step again. If it stays, send the run log to the maker of this program.',
   },
   {
     id: 'no-right',

@@ -70,8 +70,8 @@ export const powershellRefusals: readonly Refusal[] = [
   {
     id: 'powershell-ended',
     signs: { ids: ['PowerShellLost'] },
-    why: 'PowerShell on this computer ended while the command ran, twice in a row. What the command did is judged by looking.',
-    do: 'Look whether an antivirus program stops powershell.exe, then run the step again: it looks before it writes.',
+    why: 'The PowerShell session ended while the command ran, twice in a row: its program ended, or the way to the server broke. What the command did is judged by looking.',
+    do: 'Look whether a security program stops powershell.exe and whether the server is reached, then run the step again: it looks before it writes.',
   },
   {
     id: 'took-too-long',
