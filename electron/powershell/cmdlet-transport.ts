@@ -184,7 +184,8 @@ export class CmdletTransport implements Transport, AsyncDisposable {
       return new ServiceError({
         ...common,
         kind: 'lasting',
-        id: 'NoPowerShell',
+        // As PowerShell calls it where a rule forbids scripts.
+        id: problem.reason === 'language-mode' ? 'ScriptsNotAllowed' : 'NoPowerShell',
         text: `${problem.message} ${problem.do}`,
       });
     return problem;

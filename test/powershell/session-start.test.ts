@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { CmdletTransport } from '../../electron/powershell/cmdlet-transport.ts';
+import { realUse } from '../../electron/powershell/real-site.ts';
 import { BridgeSession } from '../../electron/powershell/bridge-session.ts';
 import { NoSession } from '../../electron/powershell/session-failures.ts';
 import type { StartOptions } from '../../electron/powershell/session-start.ts';
@@ -6,8 +8,9 @@ import { writeTokens } from '../../electron/tokens/tokens.ts';
 import { childrenOf, whyNoProcessTable } from '../stand-ins/processes.ts';
 import { shellProgram } from '../stand-ins/programs.ts';
 import { temporaryFolder } from '../stand-ins/temporary-folder.ts';
-import { callOf, openTestSession, outOf, rowsOf } from './bridge-sessions.ts';
+import { callOf, never, openTestSession, outOf, rowsOf } from './bridge-sessions.ts';
 import { hostProgram, whyNoEngine, whyNoPowerShell } from './powershell-host.ts';
+import { failure } from './transports.ts';
 
 const noShell = process.platform === 'win32' ? 'skipped: the stand-ins here are shell scripts' : undefined;
 
@@ -142,6 +145,15 @@ describe.skipIf(noEngine !== undefined)(`the host with other surroundings ${noEn
     const refused = await refusal(hostProgram());
     expect(refused.reason).toBe('language-mode');
     expect(refused.do).toContain('by-hand');
+  });
+
+  test('ConstrainedLanguage is told to the engine as a rule that forbids scripts', async () => {
+    vi.stubEnv('POWERSHELL_HOST_LANGUAGE_MODE', 'ConstrainedLanguage');
+    const limits = { sessions: 1, commandMs: 60_000 };
+    await using transport = new CmdletTransport(realUse('computer', undefined), hostProgram(), limits);
+    const refused = await failure(transport.hello(never));
+    expect(refused).toMatchObject({ kind: 'lasting', id: 'ScriptsNotAllowed' });
+    expect(refused.message).toContain('ConstrainedLanguage');
   });
 
   // 65001 begins with a byte order mark.
