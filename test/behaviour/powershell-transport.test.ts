@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { asBound } from '../stand-ins/practice-way.ts';
 import { powershellProgram, whyNoEngine } from '../powershell/powershell-host.ts';
 import { commandLine } from '../stand-ins/command-line.ts';
 import { notRight, Rehearsal, runOf, sentCommands, written } from '../stand-ins/rehearsal.ts';
@@ -32,10 +33,6 @@ describe.skipIf(reason !== undefined)(`the practice site through a real PowerShe
     },
   );
 });
-
-/** Commands in one order; PowerShell makes a list of one value where a parameter takes several. */
-const asBound = (commands: readonly string[]): readonly string[] =>
-  commands.map((line) => line.replaceAll(/\[("[^"]*")\]/gu, '$1')).toSorted();
 
 test('a PowerShell that is none is refused before anything is looked at', async () => {
   const rehearsal = await Rehearsal.of('seed-on-premises');

@@ -26,3 +26,7 @@ export function byWayOf(words: readonly string[]): readonly string[] {
 /** The programs that a run may start on its way to the practice site; for a moment each is still ours. */
 export const programsOfWay = (): readonly string[] =>
   isThroughPowerShell() ? [powershellProgram(), process.execPath] : [];
+
+/** Commands in one order, as PowerShell binds them: it makes a list of one value where a parameter takes several. */
+export const asBound = (commands: readonly string[]): readonly string[] =>
+  commands.map((line) => line.replaceAll(/\[("[^"]*")\]/gu, '$1')).toSorted();
