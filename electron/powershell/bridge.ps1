@@ -164,11 +164,8 @@ $inWorker = {
             if ($exception -is [Management.Automation.RemoteException]) { $record = $exception.ErrorRecord }
         }
         $category = $record.CategoryInfo
-        $type = $exception.GetType().FullName
-        # An exception of a remote session is only named.
-        if ($exception -is [Management.Automation.RemoteException]) { $type = $category.Reason }
         Write-BridgeFrame 'E' @(
-            $ended, (Hide-BridgeSecrets $record.FullyQualifiedErrorId), $type, $category.Category.ToString(),
+            $ended, (Hide-BridgeSecrets $record.FullyQualifiedErrorId), $exception.GetType().FullName, $category.Category.ToString(),
             (Hide-BridgeSecrets $category.TargetName), $category.TargetType, (Hide-BridgeSecrets $exception.Message),
             $category.Activity, (Hide-BridgeSecrets $record.InvocationInfo.PositionMessage), $category.Reason,
             $exception.ErrorCode, (Hide-BridgeSecrets $exception.ServerErrorMessage)

@@ -2,7 +2,6 @@ import type { CmdletCommand, CmdletTarget, Command, Output } from '../../shared/
 import type { SendOptions, Transport } from '../../shared/run/ports.ts';
 import type { Json } from '../../shared/commands/value.ts';
 import { ServiceError } from '../../shared/run/service-error.ts';
-import type { Typed } from '../tokens/tokens.ts';
 import { BridgeSession, type BridgeCall } from './bridge-session.ts';
 import { rowOf, typedParameters } from './command-values.ts';
 import type { BridgeError, BridgeEvent, Hello } from './frames.ts';
@@ -14,9 +13,8 @@ import { SessionPool, type PooledSession } from './session-pool.ts';
 export interface ReadyingCall {
   /** Tells it from others; another key means that the session needs it again, such as a renewed token. */
   readonly key: string;
-  readonly name: string;
-  readonly parameters: readonly (readonly [string, Typed])[];
-  readonly where?: BridgeCall['where'];
+  /** The call, made only where a session was not given it yet; undefined where there is nothing to call. */
+  readonly call: () => Pick<BridgeCall, 'name' | 'parameters' | 'where'> | undefined;
   /** What it has to answer, where that proves that a session is made like the others: their rows by these paths. */
   readonly expected?: Answered | undefined;
 }
@@ -153,8 +151,10 @@ export class CmdletTransport implements Transport, AsyncDisposable {
     command: CmdletCommand,
     options: SendOptions,
   ): Promise<void> {
-    for (const { key, expected, ...call } of this.#use.before(command, options)) {
+    for (const { key, expected, call: make } of this.#use.before(command, options)) {
       if (given.has(key)) continue;
+      const call = make();
+      if (call === undefined) continue;
       const columns = expected?.columns ?? [];
       const rows: Json[] = [];
       try {

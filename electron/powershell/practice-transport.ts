@@ -61,16 +61,14 @@ export function practiceThroughPowerShell(
 
 /** Sessions that are connected with the played site, and given each cmdlet before it is called for the first time. */
 function useOf(target: CmdletTarget, door: Door): SessionUse {
-  const connecting: ReadyingCall = { key: 'connected', ...door.connect(target) };
+  const connecting: ReadyingCall = { key: 'connected', call: () => door.connect(target) };
   return {
     target,
     script: door.script,
-    before(command) {
-      const declaring = door.declare(command);
-      return declaring === undefined
-        ? [connecting]
-        : [connecting, { key: command.cmdlet.toLowerCase(), ...declaring }];
-    },
+    before: (command) => [
+      connecting,
+      { key: command.cmdlet.toLowerCase(), call: () => door.declare(command) },
+    ],
     where: () => 'here',
     valueOf: door.valueOf,
     sending: door.sending,

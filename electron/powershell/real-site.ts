@@ -3,6 +3,7 @@ import type { CmdletCommand, CmdletTarget, Target } from '../../shared/commands/
 import { powershellText } from '../../shared/commands/powershell-text.ts';
 import { secretsIn } from '../../shared/commands/resolve.ts';
 import type { SendOptions, Transport } from '../../shared/run/ports.ts';
+import type { BridgeCall } from './bridge-session.ts';
 import { CmdletTransport, type Answered, type ReadyingCall, type SessionUse } from './cmdlet-transport.ts';
 import { typedParameters } from './command-values.ts';
 import type { Hello } from './frames.ts';
@@ -73,7 +74,7 @@ const probes = new URL('probes.ps1', import.meta.url);
 /** What the sessions of a real site's target are like. */
 export function realUse(target: CmdletTarget, account: OtherAccount | undefined): SessionUse {
   const connecting = new Map<string, { readonly command: CmdletCommand; readonly answered: Answered }>();
-  const where = ({ cmdlet }: CmdletCommand): ReadyingCall['where'] => {
+  const where = ({ cmdlet }: CmdletCommand): BridgeCall['where'] => {
     if (target !== 'exchange') return 'here';
     return cmdlet.toLowerCase() === 'new-pssession' ? 'open' : 'remote';
   };
@@ -88,9 +89,11 @@ export function realUse(target: CmdletTarget, account: OtherAccount | undefined)
       key = `${key}${keyOf(command, options)}\n`;
       return {
         key,
-        name: command.cmdlet,
-        parameters: typedParameters(command, (name) => options.secrets.value(name)),
-        where: where(command),
+        call: () => ({
+          name: command.cmdlet,
+          parameters: typedParameters(command, (name) => options.secrets.value(name)),
+          where: where(command),
+        }),
         expected: tellsWhere.test(command.cmdlet) ? answered : undefined,
       };
     });
@@ -106,18 +109,20 @@ export function realUse(target: CmdletTarget, account: OtherAccount | undefined)
       if (!readying.test(command.cmdlet)) return undefined;
       const name = command.cmdlet.toLowerCase();
       connecting.set(name, { command, answered });
-      return ready(options).find((call) => call.name.toLowerCase() === name)?.key;
+      return ready(options)[[...connecting.keys()].indexOf(name)]?.key;
     },
   };
 }
 
 const useAccount = (account: OtherAccount, { secrets }: SendOptions): ReadyingCall => ({
   key: 'account',
-  name: 'Use-BridgeAccount',
-  parameters: [
-    ['Account', account.name],
-    ['Password', { type: 'secret', text: secrets.value(account.password) }],
-  ],
+  call: () => ({
+    name: 'Use-BridgeAccount',
+    parameters: [
+      ['Account', account.name],
+      ['Password', { type: 'secret', text: secrets.value(account.password) }],
+    ],
+  }),
 });
 
 /** A command that holds a secret, such as a token, is another one when the secret has another value. */
